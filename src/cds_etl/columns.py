@@ -1,0 +1,43 @@
+"""Column types that several records share: vocabularies, numbers and the descriptions that go with them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
+
+Rule = Literal[
+    "column_total", "subtotal", "row_total", "ratio", "rate", "serial", "unique_entity", "coverage",
+    "order", "rank", "prose_table", "list_count", "cumulative", "agreement", "revision",
+]  # fmt: skip
+RULES: tuple[Rule, ...] = get_args(Rule)
+EntityKind = Literal["province", "agency", "region", "country", "group"]
+Geography = Literal["vn63", "vn34"]
+Role = Literal["header", "label", "serial", "value", "subtotal", "total", "group", "unit"]
+Reading = Literal["text-layer", "ocr", "ocr-reread", "html"]
+Modality = Literal["measured", "planned", "target"]
+Qualifier = Literal["exact", "about", "at_least", "at_most"]
+MatchMethod = Literal["exact", "alias", "folded", "fuzzy", "joint", "context", "none"]
+
+Number = Annotated[Decimal, Field(max_digits=24, decimal_places=6)]
+"""DECIMAL(24,6): a number with more digits is a finding, never rounded."""
+
+DocId = Annotated[str, Field(description="Document: the first twelve hex digits of its SHA-256.")]
+TableId = Annotated[str, Field(description="Table, such as `doc12/t02`.")]
+PageNo = Annotated[int, Field(ge=1, description="Page, from 1.")]
+X0 = Annotated[float, Field(description="Left edge in points from the page's left.")]
+Top = Annotated[float, Field(description="Upper edge in points from the page's top.")]
+X1 = Annotated[float, Field(description="Right edge in points from the page's left.")]
+Bottom = Annotated[float, Field(description="Lower edge in points from the page's top.")]
+RowNo = Annotated[int, Field(ge=1, description="Row of the printed grid, from 1, header rows included.")]
+ColumnNo = Annotated[int, Field(ge=1, description="Column of the printed grid, from 1.")]
+EntityId = Annotated[str | None, Field(description="Entity, such as `vn63:33`; null where the name was not resolved.")]
+Kind = Annotated[EntityKind | None, Field(description="Kind of the entity.")]
+Code = Annotated[str | None, Field(description="The entity's code in its geography, such as `33`.")]
+Geo = Annotated[Geography | None, Field(description="`vn63` (to 30 June 2025) or `vn34` (since); null if not a place.")]
+AsOf = Annotated[date | None, Field(description="Date that the value speaks of.")]
+ParagraphNo = Annotated[int | None, Field(description="Ordinal of the paragraph in its document.")]
+Method = Annotated[MatchMethod | None, Field(description="How the name was resolved.")]
+Score = Annotated[float | None, Field(ge=0, le=100, description="Likeness of the printed to the official name, 0-100.")]
