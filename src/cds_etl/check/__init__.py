@@ -1,0 +1,8 @@
+"""Puts what a document says about its own numbers to the test: records in, records with checks out.
+
+It knows arithmetic and no page; it never changes a value. How a number is read belongs in `extract` and `normalise`.
+"""
+
+from .chain import check
+
+__all__ = ["check"]

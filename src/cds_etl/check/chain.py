@@ -1,0 +1,150 @@
+"""The chain: find equations → judge them → check names and order → count proofs → mark what is disputed.
+
+Each link is a pure function of its own module; nothing here computes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..records import Check, CheckTerm, DocumentRecord, FootnoteAnchor, Indicator, Membership, Observation, RecordSet
+from .entities import check_entities, read_register
+from .equation import Equation, judge, stored_terms
+from .lists import check_names_once, find_list_counts, read_lists
+from .lookup import in_reading_order
+from .order import check_order, check_serials
+from .proofs import Standing, count_standings
+from .rows import find_row_totals
+from .sheet import read_sheets
+from .statements import find_ratios, find_statements
+from .sums import find_column_totals, find_subtotals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..model import Complement, Identity
+
+_NO_STANDING = Standing(0, 0)
+
+
+def check(records: RecordSet, identities: Sequence[Identity], complements: Sequence[Complement]) -> RecordSet:
+    """The records of one document with its checks and their terms, and with the standing of every value.
+
+    `proofs` and `doubts` of the observations are counted, and what a failed equation covers is `disputed`, as is a
+    document with a failed check. No value is changed; checks that the records held before are replaced. Raises
+    nothing on odd data: what cannot be tested is skipped with its reason. For terms, see `Equation`.
+
+    >>> [type(record).__name__ for record in check(RecordSet(), [], [])]
+    []
+    """
+    equations = find_equations(records, identities, complements)
+    checks = [*map(judge, equations), *find_other_checks(records, complements)]
+    ids = unique_ids(found.check_id for found in checks)
+    checks = [found.model_copy(update={"check_id": name}) for found, name in zip(checks, ids, strict=True)]
+    return _mark(records, equations, checks)
+
+
+def find_equations(
+    records: RecordSet, identities: Sequence[Identity], complements: Sequence[Complement]
+) -> list[Equation]:
+    """Everything that the document states about its own sums, tested or not, each with an id of its own."""
+    document_id = _document_id(records)
+    observations = in_reading_order(records.of(Observation))
+    indicators = {row.indicator_id: row for row in records.of(Indicator)}
+    lists = read_lists(document_id, records)
+    found = [
+        equation
+        for sheet in read_sheets(records)
+        for equation in (
+            *find_column_totals(sheet, indicators),
+            *find_subtotals(sheet, indicators),
+            *find_row_totals(sheet, identities),
+        )
+    ]
+    found += find_ratios(document_id, observations)
+    found += find_statements(document_id, observations, identities, complements)
+    found += find_list_counts(document_id, lists, observations, complements, records.of(FootnoteAnchor))
+    ids = unique_ids(equation.check_id for equation in found)
+    return [replace(equation, check_id=name) for equation, name in zip(found, ids, strict=True)]
+
+
+def find_other_checks(records: RecordSet, complements: Sequence[Complement]) -> list[Check]:
+    """Checks of names and order, which are no equations."""
+    document_id = _document_id(records)
+    indicators = {row.indicator_id: row for row in records.of(Indicator)}
+    register = read_register(records)
+    tables = [
+        found
+        for sheet in read_sheets(records)
+        for found in (*check_serials(sheet), *check_entities(sheet, register), *check_order(sheet, indicators))
+    ]
+    return [*tables, *check_names_once(document_id, read_lists(document_id, records), complements)]
+
+
+def unique_ids(ids: Iterable[str]) -> list[str]:
+    """The ids, with `/2`, `/3` … behind those that came before: a table's key must not repeat.
+
+    >>> unique_ids(["a", "b", "a"])
+    ['a', 'b', 'a/2']
+    """
+    seen: Counter[str] = Counter()
+    taken: set[str] = set()
+    named = []
+    for wanted in ids:
+        name = wanted
+        while name in taken:
+            seen[wanted] += 1
+            name = f"{wanted}/{seen[wanted] + 1}"
+        taken.add(name)
+        named.append(name)
+    return named
+
+
+def _document_id(records: RecordSet) -> str:
+    """The document's id; where its record is missing, that of any value or list."""
+    known: list[DocumentRecord | Observation | Membership] = [
+        *records.of(DocumentRecord),
+        *records.of(Observation),
+        *records.of(Membership)[:1],
+    ]
+    return known[0].document_id if known else ""
+
+
+def _mark(records: RecordSet, equations: Sequence[Equation], checks: Sequence[Check]) -> RecordSet:
+    """A new set: the same records, with checks and terms, and the standings written in."""
+    standings = count_standings(equations)
+    failed = any(found.status == "failed" for found in checks)
+    marked = RecordSet(records)
+    observations, documents = records.of(Observation), records.of(DocumentRecord)
+    if observations:
+        stood = (_stand(row, standings.get(row.observation_id, _NO_STANDING)) for row in observations)
+        marked.replace(Observation, stood)
+    if documents:
+        marked.replace(DocumentRecord, [_settle(row, failed) for row in documents])
+    tested = {found.check_id for found in checks if found.status != "skipped"}
+    terms = [
+        term
+        for equation in equations
+        if equation.is_proof and equation.check_id in tested
+        for term in stored_terms(equation)
+    ]
+    if checks or records.of(Check):
+        marked.replace(Check, checks)
+        marked.replace(CheckTerm, terms)
+    return marked
+
+
+def _stand(row: Observation, standing: Standing) -> Observation:
+    status = "disputed" if standing.doubts else "ok" if row.status == "disputed" else row.status
+    after = (standing.proofs, standing.doubts, status)
+    if after == (row.proofs, row.doubts, row.status):
+        return row
+    return row.model_copy(update={"proofs": standing.proofs, "doubts": standing.doubts, "status": status})
+
+
+def _settle(row: DocumentRecord, failed: bool) -> DocumentRecord:
+    if row.status == "superseded":
+        return row
+    return row.model_copy(update={"status": "disputed" if failed else "ok"})

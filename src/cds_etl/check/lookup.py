@@ -1,0 +1,78 @@
+"""Finding the observations that an identity speaks of: by indicator, entity and time.
+
+What is then tested belongs in `statements`, `lists` and `rows`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from ..columns import EntityKind
+    from ..records import Observation
+
+GROUP_OF: Mapping[EntityKind, str] = {
+    "province": "group:provinces",
+    "agency": "group:agencies",
+    "region": "group:regions",
+}
+
+
+def in_reading_order(observations: Iterable[Observation]) -> list[Observation]:
+    """Observations as they stand in the document, each id once, whatever the order in which they come."""
+    ordered = sorted(observations, key=_position)
+    return list({found.observation_id: found for found in reversed(ordered)}.values())[::-1]
+
+
+def _position(found: Observation) -> tuple[int, int, str, int, int, int, str]:
+    where = (found.page, found.paragraph or 0, found.table_id or "", found.row or 0, found.column or 0)
+    return (*where, len(found.observation_id), found.observation_id)
+
+
+def is_stated_table_total(found: Observation) -> bool:
+    """Whether it stands in the total row of a table."""
+    return found.source == "table" and found.row_kind == "total" and found.is_stated_total
+
+
+def same_time(one: Observation, other: Observation) -> bool:
+    """Whether two observations may be held against each other: one date, or both dated by the document.
+
+    Two flows that begin on different days are not the same, even if they end on one.
+    """
+    starts = {one.period_start, other.period_start} - {None}
+    if len(starts) > 1:
+        return False
+    return one.as_of == other.as_of or (one.period_basis == "document" and other.period_basis == "document")
+
+
+def measured(observations: Iterable[Observation], indicator_id: str, entity_id: str | None) -> list[Observation]:
+    """Measured observations of an indicator for an entity; without an entity, those that speak of no single row."""
+    return [
+        found
+        for found in observations
+        if found.indicator_id == indicator_id
+        and found.modality == "measured"
+        and (found.entity_id == entity_id if entity_id else found.source != "table" or found.row_kind == "total")
+    ]
+
+
+def choose(
+    candidates: Sequence[Observation],
+    preferred: Callable[[Observation], bool],
+    beside: Observation | None = None,
+) -> tuple[Observation | None, str | None]:
+    """The first of the preferred candidates (of all, where none is), and why it cannot be held to anything.
+
+    Candidates of the time of `beside` go before all others. Candidates that contradict one another, or that speak
+    of another time, come with a reason; it is no candidate's fault, so nothing fails by it.
+    """
+    timely = [found for found in candidates if beside is None or same_time(found, beside)]
+    best = [found for found in timely or candidates if preferred(found)] or list(timely or candidates)
+    if not best:
+        return None, None
+    best = [found for found in best if found.value is not None] or best
+    if len({found.value for found in best}) > 1:
+        return best[0], f"The document states several values: {', '.join(found.value_raw for found in best)}."
+    return best[0], None if timely else "The values speak of different dates."

@@ -1,0 +1,149 @@
+"""The command line: parses, calls the pipeline or opens the dataset, prints. No logic."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import show
+from .intake import UsageError
+
+DATA = Path("data")
+RAW = Path("raw")
+
+app = typer.Typer(
+    name="cds-etl",
+    help="Viet Nam's weekly digital-transformation reports as a dataset in which every number carries its proof.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+DataOption = Annotated[Path, typer.Option("--data", help="Folder of the dataset.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders to add; raw/ if none is given.")] = None,
+    data: DataOption = DATA,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one per core if not given.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a document is rejected.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check, write nothing.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Add documents to the dataset, check them, and publish a snapshot if there is anything new to say."""
+    from .pipeline import ingest as run
+
+    with show.progress() as watch:
+        report = run(paths or [RAW], data, workers=workers, dry_run=dry_run, watch=watch)
+    show.report(report, data, as_json=as_json, dry_run=dry_run)
+    if report.failures or report.checks.get("failed") or (strict and report.rejected):
+        raise typer.Exit(1)
+
+
+@app.command()
+def forget(
+    sha256: Annotated[str, typer.Argument(help="SHA-256 of the document, or the first eight digits or more.")],
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Take one document out of the dataset; older snapshots keep it."""
+    from .pipeline import forget as run
+
+    show.report(run(sha256, data), data, as_json=as_json)
+
+
+@app.command()
+def check(data: DataOption = DATA, as_json: JsonOption = False) -> None:
+    """Say which stated sums hold; exit 1 and a table of those that do not, if there are any."""
+    from .load import open_dataset
+
+    with open_dataset(data) as dataset:
+        failed = show.checks(dataset, as_json=as_json)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def snapshots(data: DataOption = DATA, as_json: JsonOption = False) -> None:
+    """List the versions of the dataset, oldest first."""
+    from .load import Store
+
+    show.snapshots(Store(data), as_json=as_json)
+
+
+@app.command()
+def explain(
+    observation_id: Annotated[str, typer.Argument(metavar="ID", help="Observation, such as 3f9ac2d1b004/t02/r04/c03.")],
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Follow a number back to its page, box and raw text, and to the checks that cover it."""
+    from .load import open_dataset
+
+    with open_dataset(data) as dataset:
+        trace = dataset.trace(observation_id)
+    if trace is None:
+        raise UsageError(
+            f"{observation_id} is no observation of {data}: list them with "
+            "`cds-etl query \"SELECT observation_id, entity_raw, value FROM observations\"`."
+        )
+    show.trace(trace, as_json=as_json)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="A query in DuckDB's SQL.")],
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Ask the current snapshot, read-only and without access to other files."""
+    from .load import open_dataset
+
+    with open_dataset(data) as dataset:
+        columns, rows = dataset.fetch_named(sql)
+    show.rows(columns, rows, as_json=as_json, as_csv=as_csv)
+
+
+@app.command()
+def schema(
+    folder: Annotated[Path, typer.Argument(help="Where to write them.")] = Path("schemas"),
+    verify: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file is not up to date.")] = False,
+) -> None:
+    """Write the JSON Schema of every stored record."""
+    from .load import stale_schemas, write_schemas
+
+    if not verify:
+        show.line(f"{len(write_schemas(folder))} schemas in {folder}/.")
+    elif stale := stale_schemas(folder):
+        show.line(f"Not up to date in {folder}/: {', '.join(stale)}. Run `make schema` and commit what it writes.")
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; whatever a person can cause ends in one sentence and an exit code."""
+    from .load import NoDataset, QueryError, StoreError
+
+    show.prepare_terminal()
+    try:
+        app()
+    except UsageError as error:
+        show.fault(str(error))
+        sys.exit(2)
+    except QueryError as error:
+        show.fault(str(error))
+        sys.exit(2)
+    except (StoreError, NoDataset) as error:
+        show.fault(str(error))
+        sys.exit(3)
+    except KeyboardInterrupt:
+        show.fault("Stopped: the last snapshot stands as it was.")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

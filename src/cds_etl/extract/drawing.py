@@ -1,0 +1,139 @@
+"""What a PDF page draws besides letters: straight lines become rules; whether it shows a picture.
+
+Only geometry is read here; which rules make a table is for `grids` to find.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from cds_etl.model import Box, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .pdfium import Frame
+
+_THICKEST = 3.0  # points: a filled box thinner than this is a line; borders of tables are 0.25 to 2.25 points
+_SHORTEST = 3.0  # points: shorter strokes are letters' parts and bullets
+_SKEW = 0.5  # points by which the ends of a straight line may differ
+_DEEPEST = 8  # forms within forms
+
+
+class _Matrix(NamedTuple):
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def then(self, outer: _Matrix) -> _Matrix:
+        e, f = outer.point(self.e, self.f)
+        return _Matrix(
+            self.a * outer.a + self.b * outer.c,
+            self.a * outer.b + self.b * outer.d,
+            self.c * outer.a + self.d * outer.c,
+            self.c * outer.b + self.d * outer.d,
+            e,
+            f,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The rules of a page, without repeats, and whether it holds a picture."""
+
+    rules: tuple[Rule, ...]
+    has_picture: bool
+
+
+def read_drawing(page: Any, frame: Frame) -> Drawing:
+    """Rules of a page (an open PDFium handle), in reader's coordinates, sorted from the top."""
+    boxes: set[Box] = set()
+    has_picture = False
+    for item, matrix in _objects(page, _Matrix(1, 0, 0, 1, 0, 0), 0):
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            has_picture = True
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            boxes.update(box.rounded() for box in _lines(item, matrix, frame))
+    rules = sorted(boxes, key=lambda box: (box.top, box.x0, box.bottom, box.x1))
+    return Drawing(tuple(Rule(box) for box in rules), has_picture)
+
+
+def _objects(holder: Any, outer: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix]]:
+    """Every object of a page or form with the matrix that takes its points to the page."""
+    if depth == 0:
+        count, get = pdfium.FPDFPage_CountObjects(holder), pdfium.FPDFPage_GetObject
+    else:
+        count, get = pdfium.FPDFFormObj_CountObjects(holder), pdfium.FPDFFormObj_GetObject
+    for index in range(count):
+        item = get(holder, index)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        matrix = _matrix(item).then(outer)
+        yield item, matrix
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            yield from _objects(item, matrix, depth + 1)
+
+
+def _matrix(item: Any) -> _Matrix:
+    raw = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(raw))
+    return _Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
+
+
+def _lines(path: Any, matrix: _Matrix, frame: Frame) -> Iterator[Box]:
+    """The straight lines of a path: its strokes, and filled boxes too thin to be areas."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    if not fill.value and not stroke.value:
+        return
+    for points in _subpaths(path, matrix, frame):
+        if fill.value:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            box = Box(min(xs), min(ys), max(xs), max(ys))
+            if min(box.width, box.height) <= _THICKEST:
+                if max(box.width, box.height) >= _SHORTEST:
+                    yield box
+                continue
+        if stroke.value:
+            yield from _strokes(points)
+
+
+def _strokes(points: list[tuple[float, float]]) -> Iterator[Box]:
+    for (xa, ya), (xb, yb) in pairwise(points):
+        box = Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+        if min(box.width, box.height) <= _SKEW and max(box.width, box.height) >= _SHORTEST:
+            yield box
+
+
+def _subpaths(path: Any, matrix: _Matrix, frame: Frame) -> Iterator[list[tuple[float, float]]]:
+    """Runs of points joined by straight lines, in reader's coordinates; a curve ends a run."""
+    points: list[tuple[float, float]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(pdfium.FPDFPath_CountSegments(path)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        point = frame.point(*matrix.point(x.value, y.value))
+        if kind != pdfium.FPDF_SEGMENT_LINETO:
+            if len(points) > 1:
+                yield points
+            points = [point]
+            continue
+        points.append(point)
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if len(points) > 1:
+        yield points

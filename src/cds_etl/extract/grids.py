@@ -1,0 +1,161 @@
+"""Rules to grids, page by page, with pdfplumber's table geometry: edges, intersections, cells, tables.
+
+A grid is what is drawn on one page; `stitch` joins grids over page breaks and tells headers from body.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
+
+from cds_etl.model import Box
+
+from .lines import bounds, group_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cds_etl.model import Page, Rule, Word
+
+    from .lines import Line
+
+_TOLERANCE = 3.0  # points by which lines that should meet may miss: pdfplumber's own setting
+_OUTSIDE = 1.0  # points that a word's middle may stand outside its cell
+
+
+class _Edge(TypedDict):
+    """An edge as pdfplumber's functions expect it."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    width: float
+    height: float
+    orientation: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One drawn box: its place in the grid (from 1), and the lines of text in it."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of one table on one page, row by row; `edges` are the x of its column borders."""
+
+    page: int
+    box: Box
+    edges: tuple[float, ...]
+    row_count: int
+    cells: tuple[GridCell, ...]
+
+    @property
+    def word_count(self) -> int:
+        """Words in its cells, marks among them."""
+        return sum(line.word_count for cell in self.cells for line in cell.lines)
+
+
+def find_grids(page: Page) -> tuple[list[Grid], list[Word]]:
+    """The grids of a page from the top, and the words that stand in none."""
+    words = list(page.words)
+    grids = []
+    for boxes in _table_boxes(page.rules):
+        grid, words = _fill(boxes, words, page.number)
+        if grid:
+            grids.append(grid)
+    return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0)), words
+
+
+def _table_boxes(rules: Sequence[Rule]) -> list[list[Box]]:
+    """Boxes of cells, grouped by table."""
+    if len(rules) < 4:
+        return []
+    from pdfplumber import table  # takes 0.16 s to import, for pages that have rules only
+
+    near = _TOLERANCE
+    edges = table.merge_edges([_edge(rule) for rule in rules], near, near, near, near)
+    cells = table.intersections_to_cells(table.edges_to_intersections(edges, near, near))
+    return [[Box(*cell) for cell in cells] for cells in table.cells_to_tables(cells)]
+
+
+def _edge(rule: Rule) -> _Edge:
+    x0, top, x1, bottom = rule.box
+    if rule.is_horizontal:
+        top = bottom = (top + bottom) / 2
+    else:
+        x0 = x1 = (x0 + x1) / 2
+    return _Edge(
+        x0=x0,
+        x1=x1,
+        top=top,
+        bottom=bottom,
+        width=x1 - x0,
+        height=bottom - top,
+        orientation="h" if rule.is_horizontal else "v",
+    )
+
+
+def _fill(boxes: Sequence[Box], words: Sequence[Word], page: int) -> tuple[Grid | None, list[Word]]:
+    """The boxes with their words as a grid, and the words left over; no grid where the boxes are a mere frame."""
+    xs = _borders([x for box in boxes for x in (box.x0, box.x1)])
+    ys = _borders([y for box in boxes for y in (box.top, box.bottom)])
+    if len(xs) < 3:
+        return None, list(words)
+    places = {}
+    for number, box in enumerate(boxes):
+        for row in range(_nearest(ys, box.top), _nearest(ys, box.bottom)):
+            for column in range(_nearest(xs, box.x0), _nearest(xs, box.x1)):
+                places[row, column] = number
+    held: list[list[Word]] = [[] for _ in boxes]
+    left: list[Word] = []
+    for word in words:
+        place = places.get(_place(word, xs, ys))
+        (left if place is None else held[place]).append(word)
+    cells = [_cell(box, xs, ys, held[number], page) for number, box in enumerate(boxes)]
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Grid(page, bounds(boxes), tuple(xs), len(ys) - 1, tuple(cells)), left
+
+
+def _place(word: Word, xs: list[float], ys: list[float]) -> tuple[int, int]:
+    x = (word.box.x0 + word.box.x1) / 2
+    y = word.baseline - 0.3 * word.size  # the middle of its small letters
+    if not (xs[0] - _OUTSIDE <= x <= xs[-1] + _OUTSIDE and ys[0] - _OUTSIDE <= y <= ys[-1] + _OUTSIDE):
+        return -1, -1
+    row = min(max(bisect_right(ys, y) - 1, 0), len(ys) - 2)
+    column = min(max(bisect_right(xs, x) - 1, 0), len(xs) - 2)
+    return row, column
+
+
+def _cell(box: Box, xs: list[float], ys: list[float], words: list[Word], page: int) -> GridCell:
+    row, column = _nearest(ys, box.top), _nearest(xs, box.x0)
+    return GridCell(
+        row=row + 1,
+        column=column + 1,
+        row_span=_nearest(ys, box.bottom) - row,
+        column_span=_nearest(xs, box.x1) - column,
+        box=box.rounded(),
+        lines=tuple(group_lines(words, page)) if words else (),
+    )
+
+
+def _borders(values: Sequence[float]) -> list[float]:
+    """Coordinates in order, those nearer than the tolerance taken as one."""
+    borders: list[float] = []
+    for value in sorted(set(values)):
+        if not borders or value - borders[-1] > _TOLERANCE:
+            borders.append(value)
+    return borders
+
+
+def _nearest(borders: list[float], value: float) -> int:
+    """Index of the border that the value stands for."""
+    return min(max(bisect_right(borders, value + 0.01) - 1, 0), len(borders) - 1)

@@ -1,0 +1,165 @@
+"""Which part of a page is what: grids, notes at the foot, running heads and feet, body. Geometry only, no meaning.
+
+Pages come in one by one and leave as layouts of lines, so that the words of a long document are never held at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cds_etl.text import fold
+
+from .grids import find_grids
+from .lines import group_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cds_etl.model import Box, Page
+
+    from .grids import Grid
+    from .lines import Line
+
+_GUTTER = 3.0  # sizes: a wider gap in a line parts columns of a letterhead
+_NOTE_SIZE = 0.95  # of the body's size: notes are smaller
+_NOTE_RULE = (0.08, 0.65)  # of the page's width: how long the line above notes is
+_MARGIN = 0.12  # of the page's height: running heads and feet stand in it
+_PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—(\[]*\s*(\d{1,4})\s*(?:[/|]\s*\d{1,4})?\s*[-–—)\]]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """One page in parts, each line in exactly one of `body`, `notes` and `running`."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    source: str
+    words_in: int
+    words_hidden: int
+    unread_reason: str | None
+    grids: tuple[Grid, ...]
+    body: tuple[Line, ...]
+    notes: tuple[Line, ...] = ()
+    running: tuple[Line, ...] = ()
+    note_rules: tuple[float, ...] = ()
+
+
+def lay_out(page: Page) -> PageLayout:
+    """Grids and lines of one page; notes and running lines are told from the body once all pages are known."""
+    grids, rest = find_grids(page)
+    lines = group_lines(rest, page.number, widest_gap=_GUTTER)
+    return PageLayout(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        rotation=page.rotation,
+        source=page.source,
+        words_in=len(page.words) + len(page.hidden),
+        words_hidden=len(page.hidden),
+        unread_reason=page.unread_reason,
+        grids=tuple(grids),
+        body=tuple(lines),
+        note_rules=tuple(_note_rules(page, [grid.box for grid in grids])),
+    )
+
+
+def _note_rules(page: Page, tables: Sequence[Box]) -> list[float]:
+    """Where short lines stand that belong to no table: notes may begin beneath one."""
+    shortest, longest = (share * page.width for share in _NOTE_RULE)
+    return [
+        rule.box.top
+        for rule in page.rules
+        if rule.is_horizontal
+        and shortest <= rule.box.width <= longest
+        and not any(box.top - 2 <= rule.box.top <= box.bottom + 2 for box in tables)
+    ]
+
+
+def part(layouts: Sequence[PageLayout]) -> list[PageLayout]:
+    """The layouts with running lines and notes taken out of the body."""
+    body_size = _body_size(layouts)
+    return [_part_notes(layout, body_size) for layout in _part_running(layouts)]
+
+
+def _body_size(layouts: Sequence[PageLayout]) -> float:
+    """The size in which most letters outside tables are set."""
+    letters: Counter[float] = Counter()
+    for layout in layouts:
+        for line in layout.body:
+            letters[round(line.size, 1)] += len(line.text)
+    return letters.most_common(1)[0][0] if letters else 0.0
+
+
+def _part_running(layouts: Sequence[PageLayout]) -> list[PageLayout]:
+    edges = [_edge_lines(layout) for layout in layouts]
+    offsets = Counter(
+        number - layout.number
+        for layout, lines in zip(layouts, edges, strict=True)
+        for number in {_page_number(line) for line in lines}
+        if number is not None
+    )
+    offset, pages = offsets.most_common(1)[0] if offsets else (0, 0)
+    counted = pages >= min(2, len(layouts))
+    repeats = Counter(look for lines in edges for look in {_look(line) for line in lines})
+    often = max(2, (len(layouts) + 1) // 2)
+    parted = []
+    for layout, lines in zip(layouts, edges, strict=True):
+        running = [
+            line
+            for line in lines
+            if (counted and _page_number(line) == layout.number + offset)
+            or (repeats[_look(line)] >= often and _page_number(line) is None)
+        ]
+        body = tuple(line for line in layout.body if line not in running)
+        parted.append(replace(layout, body=body, running=tuple(running)))
+    return parted
+
+
+def _edge_lines(layout: PageLayout) -> list[Line]:
+    """The first and last lines of a page that stand in its margins, outside everything else."""
+    high, low = _MARGIN * layout.height, (1 - _MARGIN) * layout.height
+    tops = [grid.box.top for grid in layout.grids]
+    bottoms = [grid.box.bottom for grid in layout.grids]
+    lines = [line for line in layout.body if line.baseline < min([high, *tops]) or line.baseline > max([low, *bottoms])]
+    return [line for line in lines if line in (*layout.body[:2], *layout.body[-2:])]
+
+
+def _page_number(line: Line) -> int | None:
+    found = _PAGE_NUMBER.fullmatch(line.text)
+    return int(found[1]) if found and not line.marks else None
+
+
+def _look(line: Line) -> tuple[str, int]:
+    """What stays the same in a running line from page to page: its words without digits, and its height."""
+    return re.sub(r"\d+", "#", fold(line.text)), round(line.baseline / 4)
+
+
+def _part_notes(layout: PageLayout, body_size: float) -> PageLayout:
+    lines = layout.body
+    first = _first_note(layout, body_size)
+    return replace(layout, body=lines[:first], notes=lines[first:])
+
+
+def _first_note(layout: PageLayout, body_size: float) -> int:
+    """Index of the first line of the notes at the foot of the page; the number of lines where there are none."""
+    lines = layout.body
+    lowest = max((grid.box.bottom for grid in layout.grids), default=0.0)
+    for rule in sorted(layout.note_rules, reverse=True):
+        below = next((index for index, line in enumerate(lines) if line.baseline > rule), len(lines))
+        if below == len(lines) or rule < lowest:
+            continue
+        if lines[below].opens_with_mark or all(line.size < _NOTE_SIZE * body_size for line in lines[below:]):
+            return below
+    first = len(lines)
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        if line.size >= _NOTE_SIZE * body_size or line.baseline < lowest:
+            break
+        if line.opens_with_mark:
+            first = index
+    return first

@@ -1,0 +1,127 @@
+"""Footnotes: note lines to notes, and marks in text and cells to the notes that they point to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from cds_etl.text import sentences
+
+from .lines import bounds, join_lines, restore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cds_etl.model import Box
+
+    from .layout import PageLayout
+    from .lines import Line, Mark
+
+_PLAIN_MARKER = re.compile(r"[(\[]?(\d{1,3}|[*†‡§]{1,4})[)\].]?\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note with its marker cut off; `lines` are those that it was read from."""
+
+    marker: str
+    text: str
+    page: int
+    box: Box
+    lines: tuple[Line, ...]
+
+
+class Settled(NamedTuple):
+    """Text with stray marks put back, and the marks that point to notes: (letters before it, number of the note)."""
+
+    text: str
+    anchors: tuple[tuple[int, int, Mark], ...]
+
+
+def read_notes(layouts: Sequence[PageLayout]) -> tuple[list[Note], list[Line]]:
+    """The notes of a document in order, and lines from the feet of pages that belong to no note after all."""
+    notes: list[list[Line]] = []
+    strays: list[Line] = []
+    for layout in layouts:
+        known = {mark.marker for line in (*layout.body, *_cell_lines(layout)) for mark in line.marks}
+        for line in layout.notes:
+            if line.opens_with_mark or _plain_marker(line) in known:
+                notes.append([line])
+            elif notes and notes[-1][-1].page >= layout.number - 1:
+                notes[-1].append(line)
+            else:
+                strays.append(line)
+    return [_note(lines) for lines in notes], strays
+
+
+def _cell_lines(layout: PageLayout) -> Iterable[Line]:
+    return (line for grid in layout.grids for cell in grid.cells for line in cell.lines)
+
+
+def _plain_marker(line: Line) -> str | None:
+    found = _PLAIN_MARKER.match(line.text)
+    return found[1] if found else None
+
+
+def _note(lines: Sequence[Line]) -> Note:
+    text, marks = join_lines(lines)
+    first = lines[0]
+    if first.opens_with_mark:
+        marker, marks = bare(marks[0].marker), marks[1:]
+        text = restore(text, marks)
+    else:
+        marker = _plain_marker(first) or ""
+        text = _PLAIN_MARKER.sub("", restore(text, marks), count=1)
+    on_page = [line.box for line in lines if line.page == first.page]
+    return Note(marker, text, first.page, bounds(on_page), tuple(lines))
+
+
+def bare(marker: str) -> str:
+    """A marker without brackets.
+
+    >>> bare("(2)")
+    '2'
+    """
+    return marker.strip("()[]")
+
+
+class Notebook:
+    """Finds the note that a mark points to: on its page, else on the next pages, else on those before."""
+
+    def __init__(self, notes: Sequence[Note]) -> None:
+        self._places: dict[str, list[tuple[int, int]]] = {}
+        for number, note in enumerate(notes, start=1):
+            self._places.setdefault(note.marker, []).append((note.page, number))
+
+    def note_of(self, mark: Mark) -> int | None:
+        """Number of the note, from 1; None for a mark without a note."""
+        places = self._places.get(bare(mark.marker), [])
+        after = [number for page, number in places if page >= mark.page]
+        before = [number for page, number in places if page < mark.page]
+        return after[0] if after else before[-1] if before else None
+
+    def settle(self, text: str, marks: Iterable[Mark]) -> Settled:
+        """The text as it reads, with the marks that have notes set apart."""
+        anchors: list[tuple[int, int, Mark]] = []
+        strays: list[Mark] = []
+        for mark in marks:
+            note = self.note_of(mark)
+            if note is None:
+                strays.append(mark)
+            else:
+                shift = sum(len(stray.marker) for stray in strays)
+                anchors.append((mark.offset + shift, note, mark))
+        return Settled(restore(text, strays) if strays else text, tuple(anchors))
+
+
+def phrase(text: str, offset: int, previous: int) -> str:
+    """The words that carry a mark: from the sentence's start, or from the mark before it, to the mark.
+
+    >>> phrase("Có 61 tỉnh. Còn 02 tỉnh chưa lập tổ", 35, 0)
+    'Còn 02 tỉnh chưa lập tổ'
+    """
+    start = previous
+    for begin, _ in sentences(text[:offset]):
+        start = max(start, begin)
+    return text[start:offset].strip()

@@ -1,0 +1,119 @@
+"""Body lines to paragraphs, over line and page breaks; headings told from running text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from .lines import join_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cds_etl.model import ParagraphKind
+
+    from .lines import Line, Mark
+
+_BULLET = re.compile(r"(?:[-–+•*·]|\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|\(?[a-zđ]\)|[IVX]{1,5}[.)])\s")
+_INDENT = 0.8  # sizes: a line that begins farther in opens a paragraph
+_LOOSE = 0.45  # sizes: a gap so much wider than usual parts paragraphs
+_SPACE = 0.2  # sizes: the narrowest space between words
+_LONGEST_HEADING = 240  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Left and right edge of the text, and the usual distance between baselines in sizes."""
+
+    left: float
+    right: float
+    leading: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of one paragraph."""
+
+    lines: tuple[Line, ...]
+
+    def joined(self) -> tuple[str, tuple[Mark, ...]]:
+        """Its text with the places of the marks."""
+        return join_lines(self.lines)
+
+    @property
+    def kind(self) -> ParagraphKind:
+        """`heading` where every letter is bold and it is no sentence, else `body`."""
+        text = self.lines[-1].text
+        is_short = sum(len(line.text) for line in self.lines) <= _LONGEST_HEADING
+        is_heading = is_short and all(line.is_bold for line in self.lines) and not text.endswith((".", ";", ","))
+        return "heading" if is_heading else "body"
+
+
+def find_margins(lines: Sequence[Line]) -> Margins:
+    """The margins that most lines of a document keep."""
+    if not lines:
+        return Margins(0.0, 0.0, 1.2)
+    long = [line for line in lines if len(line.text) > 40] or list(lines)
+    lefts = sorted(line.box.x0 for line in long)
+    rights = sorted(line.box.x1 for line in long)
+    steps = sorted(
+        (below.baseline - line.baseline) / line.size
+        for line, below in pairwise(lines)
+        if line.page == below.page and 0.5 < (below.baseline - line.baseline) / line.size < 3
+    )
+    return Margins(
+        left=lefts[len(lefts) // 10],
+        right=rights[(9 * len(rights)) // 10],
+        leading=steps[len(steps) // 3] if steps else 1.2,
+    )
+
+
+def group_blocks(lines: Sequence[Line], margins: Margins) -> list[Block]:
+    """Lines that follow one another, as paragraphs."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if blocks and _continues(blocks[-1], line, margins):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return [Block(tuple(block)) for block in blocks]
+
+
+def _continues(block: Sequence[Line], line: Line, margins: Margins) -> bool:
+    """Whether a line goes on with the paragraph: the line before it was full, and nothing sets it apart."""
+    last = block[-1]
+    size = last.size
+    ends_heading = all(before.is_bold for before in block) and not line.is_bold
+    if ends_heading or abs(line.size - size) > 0.08 * size:
+        return False
+    if line.page == last.page:
+        step = (line.baseline - last.baseline) / size
+        if step < 0.5 or step > margins.leading + _LOOSE:
+            return False
+    if _had_room(last, margins, line.first_width):
+        return False
+    if not _is_centred(line, margins) and line.box.x0 - _left(block, margins) > _INDENT * size:
+        return False
+    is_flush = abs(line.box.x0 - block[0].box.x0) < _INDENT * size
+    return not (is_flush and _BULLET.match(line.text) and _BULLET.match(block[0].text))
+
+
+def _left(block: Sequence[Line], margins: Margins) -> float:
+    """Where the lines of the paragraph begin after its first."""
+    return block[1].box.x0 if len(block) > 1 else margins.left
+
+
+def _is_centred(line: Line, margins: Margins) -> bool:
+    left, right = line.box.x0 - margins.left, margins.right - line.box.x1
+    return left > line.size and abs(left - right) < line.size
+
+
+def _had_room(last: Line, margins: Margins, width: float) -> bool:
+    """Whether a word of this width would have fitted behind the last line: then its paragraph ended there.
+
+    A centred line has room on both sides.
+    """
+    end = last.box.width + margins.left if _is_centred(last, margins) else last.box.x1
+    return end + _SPACE * last.size + width < margins.right

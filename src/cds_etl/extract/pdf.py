@@ -1,0 +1,213 @@
+"""A PDF as an extraction: pages are laid out, tables stitched, notes and paragraphs read, every word accounted for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cds_etl.model import Anchor, Cell, Document, DocumentError, Extraction, Footnote, PageCount, Paragraph, Table
+
+from .front import read_front_matter
+from .layout import lay_out, part
+from .lines import Line, bounds, join_lines
+from .notes import Notebook, phrase, read_notes
+from .paragraphs import Block, find_margins, group_blocks
+from .pdfium import read_pages
+from .stitch import Stitched, Stitcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .grids import Grid
+    from .layout import PageLayout
+    from .lines import Mark
+    from .notes import Note
+
+_UNIT_LINE = re.compile(r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt)\s*[:.]", re.IGNORECASE)
+
+
+def read_pdf(document: Document, content: bytes) -> Extraction:
+    """Read a PDF's text layer. Raises DocumentError where the file cannot be opened or holds no text at all."""
+    layouts = part([lay_out(page) for page in read_pages(content)])
+    if all(layout.words_in == 0 for layout in layouts):
+        raise DocumentError(_emptiness(layouts))
+    return _Reader(layouts).read(document)
+
+
+def _emptiness(layouts: Sequence[PageLayout]) -> str:
+    if any(layout.unread_reason for layout in layouts):
+        return "holds pictures of pages without a text layer: run it through OCR first, or add the digital original."
+    return "holds no text: its pages are blank."
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A paragraph's block or a table, in reading order."""
+
+    block: Block | None
+    table: int | None  # its number, from 1
+
+
+class _Reader:
+    """One pass over the layouts of a document; every line is taken once and its words are counted."""
+
+    def __init__(self, layouts: Sequence[PageLayout]) -> None:
+        self._layouts = layouts
+        self._placed: Counter[int] = Counter()
+        self._notes, strays = read_notes(layouts)
+        self._notebook = Notebook(self._notes)
+        self._anchors: dict[int, list[Anchor]] = {}
+        self._count(line for note in self._notes for line in note.lines)
+        self._items, self._stitched = self._arrange(strays)
+        self._captions: dict[int, tuple[str | None, str | None, int]] = {}
+
+    def read(self, document: Document) -> Extraction:
+        """The whole extraction. Marks are met in paragraphs and cells, so notes know their anchors after these."""
+        paragraphs = self._paragraphs()
+        tables = tuple(self._table(number, stitched) for number, stitched in enumerate(self._stitched, start=1))
+        return Extraction(
+            document=document,
+            front_matter=read_front_matter(paragraphs),
+            tables=tables,
+            footnotes=tuple(self._footnote(number, note) for number, note in enumerate(self._notes, start=1)),
+            paragraphs=paragraphs,
+            pages=self._page_counts(),
+        )
+
+    def _count(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            self._placed[line.page] += line.word_count
+
+    def _arrange(self, strays: Sequence[Line]) -> tuple[list[_Item], list[Stitched]]:
+        """Blocks and tables in reading order; a grid right behind another, over a page break, may continue it."""
+        margins = find_margins([line for layout in self._layouts for line in layout.body])
+        stitcher = Stitcher()
+        items: list[_Item] = []
+        lines: list[Line] = []
+        last_was_grid = False
+        for item in self._flow(strays):
+            if isinstance(item, Line):
+                lines.append(item)
+                last_was_grid = False
+                continue
+            if not stitcher.add(item, follows=last_was_grid):
+                items += [_Item(block, None) for block in group_blocks(lines, margins)]
+                items.append(_Item(None, len(stitcher.tables) + 1))
+                lines = []
+            last_was_grid = True
+        stitcher.close()
+        items += [_Item(block, None) for block in group_blocks(lines, margins)]
+        return items, stitcher.tables
+
+    def _flow(self, strays: Sequence[Line]) -> Iterator[Line | Grid]:
+        for layout in self._layouts:
+            body: list[Line | Grid] = [*layout.body, *layout.grids, *(s for s in strays if s.page == layout.number)]
+            yield from sorted(body, key=lambda item: item.baseline if isinstance(item, Line) else item.box.top)
+
+    def _paragraphs(self) -> tuple[Paragraph, ...]:
+        """Paragraphs in reading order, running lines at the head of their pages; captions are found on the way."""
+        running = [(line.page, line) for layout in self._layouts for line in layout.running]
+        found: list[Paragraph] = []
+        for item in self._items:
+            if item.table is not None:
+                self._captions[item.table] = self._caption(found)
+                continue
+            assert item.block
+            page = item.block.lines[0].page
+            while running and running[0][0] <= page:
+                found.append(self._running(running.pop(0)[1]))
+            found.append(self._paragraph(item.block, len(found) + 1))
+        found.extend(self._running(line) for _, line in running)
+        return tuple(found)
+
+    def _running(self, line: Line) -> Paragraph:
+        self._count([line])
+        return Paragraph(line.page, line.box.rounded(), "running", line.text)
+
+    def _paragraph(self, block: Block, ordinal: int) -> Paragraph:
+        self._count(block.lines)
+        settled = self._notebook.settle(*block.joined())
+        previous = 0
+        for offset, note, mark in settled.anchors:
+            text = phrase(settled.text, offset, previous)
+            anchor = Anchor(text, mark.page, mark.box, paragraph=ordinal, offset=offset)
+            self._anchors.setdefault(note, []).append(anchor)
+            previous = offset
+        page = block.lines[0].page
+        box = bounds([line.box for line in block.lines if line.page == page]).rounded()
+        return Paragraph(page, box, block.kind, settled.text)
+
+    def _caption(self, found: list[Paragraph]) -> tuple[str | None, str | None, int]:
+        """Caption and unit line before a table, and the ordinal of the paragraph that it follows."""
+        places = [index for index, paragraph in enumerate(found) if paragraph.kind != "running"]
+        after = places[-1] + 1 if places else 0
+        unit_line = None
+        if places and _UNIT_LINE.match(found[places[-1]].text):
+            unit_line = found[places.pop()].text
+        if not places:
+            return None, unit_line, after
+        paragraph = found[places[-1]]
+        if paragraph.kind == "body" and paragraph.text.endswith(":"):
+            found[places[-1]] = Paragraph(paragraph.page, paragraph.box, "caption", paragraph.text)
+        return paragraph.text, unit_line, after
+
+    def _table(self, number: int, stitched: Stitched) -> Table:
+        cells: list[Cell] = []
+        above = 0
+        for piece in stitched.pieces:
+            self._count(line for cell in piece.grid.cells for line in cell.lines)
+            for cell in piece.grid.cells:
+                if cell.row <= piece.skip:
+                    continue
+                text, marks = join_lines(cell.lines)
+                column = piece.borders[cell.column - 1]
+                row = above + cell.row - piece.skip
+                settled = self._notebook.settle(text, marks)
+                self._anchor_cell(settled.anchors, settled.text, number, row, column)
+                cells.append(
+                    Cell(
+                        row=row,
+                        column=column,
+                        row_span=cell.row_span,
+                        column_span=piece.borders[cell.column - 1 + cell.column_span] - column,
+                        text=settled.text,
+                        box=cell.box,
+                        page=piece.grid.page,
+                        is_header=row <= stitched.header_rows,
+                        marks=tuple(mark.marker for _, _, mark in settled.anchors),
+                    )
+                )
+            above += piece.grid.row_count - piece.skip
+        caption, unit_line, after = self._captions[number]
+        pages = tuple(piece.grid.page for piece in stitched.pieces)
+        return Table(caption, unit_line, pages, tuple(cells), after)
+
+    def _anchor_cell(
+        self, anchors: Sequence[tuple[int, int, Mark]], text: str, table: int, row: int, column: int
+    ) -> None:
+        for _, note, mark in anchors:
+            anchor = Anchor(text, mark.page, mark.box, table=table, row=row, column=column)
+            self._anchors.setdefault(note, []).append(anchor)
+
+    def _footnote(self, number: int, note: Note) -> Footnote:
+        anchors = tuple(self._anchors.get(number, ()))
+        return Footnote(note.marker, note.text, note.page, note.box.rounded(), anchors)
+
+    def _page_counts(self) -> tuple[PageCount, ...]:
+        """The account of words, page by page, once all lines have been taken."""
+        return tuple(
+            PageCount(
+                number=layout.number,
+                width=layout.width,
+                height=layout.height,
+                rotation=layout.rotation,
+                source="text-layer" if layout.source == "text-layer" else "none",
+                words_in=layout.words_in,
+                words_out=self._placed[layout.number],
+                words_hidden=layout.words_hidden,
+                unread_reason=layout.unread_reason,
+            )
+            for layout in self._layouts
+        )

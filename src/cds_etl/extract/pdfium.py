@@ -1,0 +1,130 @@
+"""PDF bytes to pages of words and rules, read by PDFium through pypdfium2's raw calls.
+
+Here PDFium's handles are opened, turned upright and closed again; how letters become words is in `words`, how paths
+become rules in `drawing`. PDFium is not thread-safe: use processes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2.raw as pdfium
+
+from cds_etl.model import Box, DocumentError, Page
+
+from .drawing import read_drawing
+from .words import read_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_REASONS = {
+    pdfium.FPDF_ERR_PASSWORD: "is protected by a password: save a copy without one and add that.",
+    pdfium.FPDF_ERR_SECURITY: "uses a protection that PDFium does not know: save a copy without it and add that.",
+}
+_TAIL = 2048  # readers look for the end mark in the last kilobyte; twice that forgives trailing junk
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a page's own coordinates (origin below, unturned, cropped) become a reader's (origin top left)."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as a reader sees them."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return (width, height) if self.rotation % 180 == 0 else (height, width)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the page's own space as a reader's x and distance from the top."""
+        if self.rotation == 0:
+            return x - self.left, self.top - y
+        if self.rotation == 90:
+            return y - self.bottom, x - self.left
+        if self.rotation == 180:
+            return self.right - x, y - self.bottom
+        return self.top - y, self.right - x
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A rectangle of the page's own space as a reader's box."""
+        x0, y0 = self.point(left, bottom)
+        x1, y1 = self.point(right, top)
+        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def read_pages(content: bytes) -> Iterator[Page]:
+    """Every page of a PDF in order, each released before the next is read.
+
+    Raises DocumentError where the file is truncated, protected, or no PDF that can be opened.
+    """
+    _refuse_truncated(content)
+    with _opened(content) as handle:
+        count = pdfium.FPDF_GetPageCount(handle)
+        if count < 1:
+            raise DocumentError("has no pages: export it again from its source.")
+        for index in range(count):
+            yield _read_page(handle, index)
+
+
+def _refuse_truncated(content: bytes) -> None:
+    """PDFium mends a cut file without a word and loses its last pages: see that the end mark is there."""
+    if b"%%EOF" not in content.rstrip(b"\0 \r\n\t")[-_TAIL:]:
+        raise DocumentError("ends before its end mark: the file is truncated, fetch it again.")
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[Any]:
+    pdfium.FPDF_InitLibrary()
+    handle = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
+    if not handle:
+        code = pdfium.FPDF_GetLastError()
+        raise DocumentError(_REASONS.get(code, "is damaged: PDFium cannot open it, fetch or export it again."))
+    try:
+        yield handle
+    finally:
+        pdfium.FPDF_CloseDocument(handle)
+
+
+def _read_page(document: Any, index: int) -> Page:
+    page = pdfium.FPDF_LoadPage(document, index)
+    if not page:
+        reason = "the page is damaged and cannot be parsed"
+        return Page(index + 1, 0.0, 0.0, (), (), source="none", unread_reason=reason)
+    try:
+        frame = _frame(page)
+        text = pdfium.FPDFText_LoadPage(page)
+        try:
+            words, hidden = read_words(text, frame)
+        finally:
+            pdfium.FPDFText_ClosePage(text)
+        drawing = read_drawing(page, frame)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+    width, height = frame.size
+    return Page(
+        number=index + 1,
+        width=round(width, 2),
+        height=round(height, 2),
+        words=words,
+        rules=drawing.rules,
+        source="text-layer" if words else "none",
+        rotation=frame.rotation,
+        hidden=hidden,
+        unread_reason="the page is a picture without a text layer" if drawing.has_picture and not words else None,
+    )
+
+
+def _frame(page: Any) -> Frame:
+    bounds = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(bounds))
+    rotation = 90 * pdfium.FPDFPage_GetRotation(page)
+    return Frame(bounds.left, bounds.bottom, bounds.right, bounds.top, rotation)

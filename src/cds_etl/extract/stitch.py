@@ -1,0 +1,132 @@
+"""Grids to tables: joined over page breaks, repeated headers dropped, header rows told from body rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cds_etl.text import fold
+
+from .lines import join_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .grids import Grid, GridCell
+
+_NUMBER = re.compile(r"[-+]?\d[\d.,\s]*(?:/\s*\d[\d.,]*)?\s*%?")
+_COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z])\s*\)?(?:\s*=.*)?")
+_NEAR = 4.0  # points by which column borders may move from page to page
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A grid with the rows that it adds to its table: `skip` repeated header rows are left out.
+
+    `borders` has, for each of its column borders, the number of the table's border that it stands for, from 1.
+    """
+
+    grid: Grid
+    skip: int
+    borders: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stitched:
+    """The pieces of one table, page by page, and how many header rows it has."""
+
+    pieces: tuple[Piece, ...]
+    header_rows: int
+
+
+def header_rows(grid: Grid) -> int:
+    """How many rows head the grid: those before the first that holds a number, or blanks where a header has words.
+
+    A row of column numbers ("(1)", "(2)", "A", "B") under a header belongs to it. A grid of words only has one.
+    """
+    rows = _rows(grid)
+    count = 0
+    for number in range(1, grid.row_count + 1):
+        cells = rows.get(number, [])
+        texts = [_text(cell) for cell in cells]
+        if number > count and cells and not _is_header(texts, number > 1):
+            break
+        count = max([count, number, *(cell.row + cell.row_span - 1 for cell in cells)])
+    else:
+        return min(1, grid.row_count)
+    return count
+
+
+def _is_header(texts: Sequence[str], has_header_above: bool) -> bool:
+    filled = [text for text in texts if text]
+    if has_header_above and len(filled) > 1 and all(_COLUMN_NUMBER.fullmatch(text) for text in filled):
+        return True
+    if any(_NUMBER.fullmatch(text) for text in filled):
+        return False
+    return len(filled) * 2 > len(texts)
+
+
+def _rows(grid: Grid) -> dict[int, list[GridCell]]:
+    rows: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    return rows
+
+
+def _text(cell: GridCell) -> str:
+    return join_lines(cell.lines)[0]
+
+
+class Stitcher:
+    """Takes the grids of a document in reading order and says which continue a table."""
+
+    def __init__(self) -> None:
+        self._open: list[Piece] = []
+        self._header = 0
+        self.tables: list[Stitched] = []
+
+    def add(self, grid: Grid, follows: bool) -> bool:
+        """Put a grid behind the open table if it `follows` it over a page break and fits; else open a new one."""
+        piece = self._continuation(grid) if follows and self._open else None
+        if piece:
+            self._open.append(piece)
+            return True
+        self.close()
+        self._header = header_rows(grid)
+        self._open = [Piece(grid, 0, tuple(range(1, len(grid.edges) + 1)))]
+        return False
+
+    def close(self) -> None:
+        """End the open table, if there is one."""
+        if self._open:
+            self.tables.append(Stitched(tuple(self._open), self._header))
+        self._open = []
+
+    def _continuation(self, grid: Grid) -> Piece | None:
+        first, last = self._open[0].grid, self._open[-1].grid
+        borders = _matching_borders(first.edges, grid.edges)
+        if grid.page != last.page + 1 or borders is None:
+            return None
+        if _header_texts(first, self._header) == _header_texts(grid, self._header):
+            return Piece(grid, self._header, borders)
+        rows = _rows(grid).get(1, [])
+        starts_anew = _is_header([_text(cell) for cell in rows], has_header_above=False)
+        return None if starts_anew else Piece(grid, 0, borders)
+
+
+def _matching_borders(edges: Sequence[float], others: Sequence[float]) -> tuple[int, ...] | None:
+    """For each border of the other grid, the number of the first's border there; None where they differ."""
+    shift = others[0] - edges[0]
+    borders = []
+    for x in others:
+        index = min(range(len(edges)), key=lambda i: abs(edges[i] + shift - x))
+        if abs(edges[index] + shift - x) > _NEAR:
+            return None
+        borders.append(index + 1)
+    is_whole = borders[-1] == len(edges) and len(set(borders)) == len(borders)
+    return tuple(borders) if is_whole else None
+
+
+def _header_texts(grid: Grid, rows: int) -> list[tuple[int, int, str]]:
+    return [(cell.row, cell.column, fold(_text(cell))) for cell in grid.cells if cell.row <= rows]

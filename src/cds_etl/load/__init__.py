@@ -1,0 +1,23 @@
+"""Records in, an immutable snapshot out, and back again; knows Parquet and DuckDB, and no report."""
+
+from .dataset import Dataset, open_dataset
+from .errors import NoDataset, StoreError, StoreLocked
+from .manifest import Input, Manifest
+from .schema import write_schemas
+from .snapshot import Publication, Store
+from .tracing import Cover, Trace
+
+__all__ = [
+    "Cover",
+    "Dataset",
+    "Input",
+    "Manifest",
+    "NoDataset",
+    "Publication",
+    "Store",
+    "StoreError",
+    "StoreLocked",
+    "Trace",
+    "open_dataset",
+    "write_schemas",
+]

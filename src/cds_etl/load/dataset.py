@@ -1,0 +1,181 @@
+"""A snapshot opened for reading: SQL, data frames, records, and the way from a value back to the page.
+
+Nothing here writes to a snapshot, and no query can read or write a file.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from cds_etl.records import Entity, Record
+from cds_etl.text import fold
+
+from . import database, engine
+from .database import Stamp
+from .errors import NoDataset, StoreError
+from .snapshot import Store
+from .tracing import Trace, trace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    from duckdb import DuckDBPyConnection
+
+    from .manifest import Manifest
+
+R = TypeVar("R", bound=Record)
+
+
+def open_dataset(data: Path | str, snapshot: str | None = None) -> Dataset:
+    """Open the current snapshot of a data folder, or another by its id or the hex part of it.
+
+    Raises NoDataset if there is none, StoreError if it cannot be read.
+
+    >>> open_dataset("no-such-folder")
+    Traceback (most recent call last):
+    cds_etl.load.errors.NoDataset: no-such-folder holds no snapshot: run `cds-etl ingest` first.
+    """
+    store = Store(Path(data))
+    current = store.current()
+    wanted = current if snapshot is None else store.find(snapshot)
+    if wanted is None and snapshot is not None and store.manifests():
+        raise NoDataset(f"{data} holds no snapshot {snapshot}: `cds-etl snapshots` lists those that it holds.")
+    if wanted is None:
+        raise NoDataset(f"{data} holds no snapshot: run `cds-etl ingest` first.")
+    if current is None or wanted.id != current.id:
+        return Dataset(_open_parquet(store, wanted), wanted)
+    return Dataset(_open_current(store, current), current)
+
+
+def _open_current(store: Store, manifest: Manifest) -> DuckDBPyConnection:
+    """cds.duckdb, mended if need be; where that cannot be, because a publication runs, the snapshot's own Parquet."""
+    wanted = Stamp(manifest.id, manifest.fingerprint)
+    for _ in range(2):
+        if connection := _open_stamped(store.database, wanted):
+            return connection
+        try:
+            store.refresh()
+        except StoreError:
+            break
+    return _open_parquet(store, manifest)
+
+
+def _open_stamped(path: Path, wanted: Stamp) -> DuckDBPyConnection | None:
+    """The database at `path`, if it is the one that is wanted."""
+    import duckdb
+
+    if not path.exists():
+        return None
+    try:
+        connection = engine.attach(path)
+    except duckdb.Error:
+        return None
+    try:
+        if database.stamp_of(connection) == wanted:
+            return connection
+    except duckdb.Error:
+        pass
+    connection.close()
+    return None
+
+
+def _open_parquet(store: Store, manifest: Manifest) -> DuckDBPyConnection:
+    """A database of its own for one snapshot; its file goes with the last connection to it."""
+    with tempfile.TemporaryDirectory(prefix="cds-etl-") as folder:
+        path = Path(folder) / "cds.duckdb"
+        database.build_database(store.snapshots / manifest.id, path, Stamp(manifest.id, manifest.fingerprint))
+        return engine.attach(path)
+
+
+class Dataset:
+    """One snapshot, read-only. Close it, or use it in a `with` statement."""
+
+    def __init__(self, connection: DuckDBPyConnection, manifest: Manifest) -> None:
+        self._connection = connection
+        self.manifest = manifest
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Dataset {self.manifest.id}>"
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def sql(self, query: str, parameters: Sequence[object] | Mapping[str, object] | None = None) -> pd.DataFrame:
+        """The rows of a query; `?` or `$name` stand for parameters. Raises duckdb.Error for a query at fault."""
+        return self._connection.execute(query, parameters).df()
+
+    def observations(self, indicator: str | None = None, province: str | None = None) -> pd.DataFrame:
+        """Observations of current documents with report, week and the entity's official name, values as float64.
+
+        `province` is an entity id (`vn63:33`), a code (`33`) or an official name, with or without accents. Raises
+        ValueError for an indicator or province that the dataset does not know, and for a code that names one
+        province among the 63 and another among the 34.
+        """
+        conditions, parameters = ["TRUE"], list[object]()
+        if indicator is not None:
+            self._know_indicator(indicator)
+            conditions.append("indicator_id = ?")
+            parameters.append(indicator)
+        if province is not None:
+            conditions.append("entity_id IN (SELECT unnest(?))")
+            parameters.append(self._province_ids(province))
+        numbers = "CAST(value AS DOUBLE) AS value, CAST(denominator AS DOUBLE) AS denominator"
+        query = f"SELECT * REPLACE ({numbers}) FROM observations_named WHERE {' AND '.join(conditions)}"
+        return self.sql(f"{query} ORDER BY observation_id", parameters)
+
+    @property
+    def tables(self) -> pd.DataFrame:
+        """The printed tables, one row each."""
+        return self.sql("SELECT * FROM tables ORDER BY table_id")
+
+    @property
+    def checks(self) -> pd.DataFrame:
+        """The checks, one row each."""
+        return self.sql("SELECT * FROM checks ORDER BY check_id")
+
+    def rows(self, kind: type[R]) -> list[R]:
+        """The records of one table, in the order of its key, numbers as Decimal."""
+        return database.fetch(self._connection, kind)
+
+    def trace(self, observation_id: str) -> Trace | None:
+        """Where a value comes from and what was asked of it; None if there is no such observation."""
+        return trace(self._connection, observation_id)
+
+    def _know_indicator(self, indicator: str) -> None:
+        query = "SELECT indicator_id FROM indicators UNION SELECT indicator_id FROM observations ORDER BY 1"
+        known = [row[0] for row in self._connection.execute(query).fetchall()]
+        if indicator not in known:
+            near = ", ".join(difflib.get_close_matches(indicator, known)) or "see the table indicators"
+            raise ValueError(f"The dataset knows no indicator {indicator!r}; nearest: {near}.")
+
+    def _province_ids(self, province: str) -> list[str]:
+        provinces = [entity for entity in self.rows(Entity) if entity.kind == "province"]
+        wanted = fold(province)
+        found = {e.entity_id for e in provinces if e.entity_id == province or fold(e.name) == wanted}
+        if not found:
+            found = {e.entity_id for e in provinces if e.code == province}
+            _refuse_two_places(province, [e for e in provinces if e.entity_id in found])
+        if not found:
+            raise ValueError(f"The dataset knows no province {province!r}; give a name, a code or an id like vn63:33.")
+        return sorted(found)
+
+
+def _refuse_two_places(code: str, entities: list[Entity]) -> None:
+    """A code counts only while all who bear it share a name: 24 is one province of the 63, another of the 34."""
+    by_id: dict[str, set[str]] = {}
+    for entity in entities:
+        by_id.setdefault(entity.entity_id, set()).add(fold(entity.name))
+    if by_id and not set.intersection(*by_id.values()):
+        places = " and ".join(f"{e.name} ({e.entity_id})" for e in {e.entity_id: e for e in entities}.values())
+        raise ValueError(f"Code {code} is that of {places}: give the id.")

@@ -1,0 +1,103 @@
+"""What a snapshot says about itself: manifest.json, datapackage.json and the pointer current.json.
+
+Knows the forms, not the folders: reading and writing the files belongs in `snapshot`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from .schema import Json, describe, table_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .parquet import StoredTable
+
+
+class Input(BaseModel):
+    """One file of the set that a snapshot was made from, and whether it was loaded or rejected."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    sha256: str
+    path: str
+    media_type: str | None = None
+    origin: str | None = None
+    url: str | None = None
+    licence: str | None = None
+    state: Literal["loaded", "rejected"]
+
+
+class Manifest(BaseModel):
+    """One snapshot: `id` is `NNNN-xxxxxxxx`; `created` is the only clock and stands outside the hash."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str
+    parent: str | None
+    created: str
+    fingerprint: str
+    inputs: tuple[Input, ...]
+    checks: dict[str, int]
+    rows: dict[str, int]
+
+    @property
+    def content(self) -> str:
+        """The hex part of the id, which is the same on every machine."""
+        return self.id.partition("-")[2]
+
+
+class Pointer(BaseModel):
+    """current.json: the snapshot that counts, and the code and inputs for which it is known to be right.
+
+    `last_number` outlives the snapshots, so that no number is given twice.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    snapshot: str
+    last_number: int
+    fingerprint: str
+    inputs: tuple[Input, ...]
+
+
+def in_order(inputs: Iterable[Input]) -> tuple[Input, ...]:
+    """Inputs by path, then hash: the same text whoever gathered them."""
+    return tuple(sorted(inputs, key=lambda item: (item.path, item.sha256)))
+
+
+def content_hash(tables: Iterable[StoredTable]) -> str:
+    """First eight hex digits of the SHA-256 over the tables' names and the SHA-256 of their Parquet files."""
+    lines = sorted(f"{table.kind.table} {table.sha256}\n" for table in tables)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:8]
+
+
+def data_package(content: str, tables: Sequence[StoredTable], inputs: Sequence[Input]) -> Json:
+    """The Frictionless Data Package of a snapshot; `content` (the hex part) is its version."""
+    return {
+        "profile": "data-package",
+        "name": "cds-etl",
+        "title": "Weekly reports of Viet Nam's National Committee on Digital Transformation, as data",
+        "version": content,
+        "sources": [_source(item) for item in inputs if item.state == "loaded"],
+        "resources": [
+            {
+                "name": table.kind.table,
+                "description": describe(table.kind),
+                "path": table.file_name,
+                "format": "parquet",
+                "mediatype": "application/vnd.apache.parquet",
+                "hash": f"sha256:{table.sha256}",
+                "bytes": table.size,
+                "rows": table.rows,
+                "schema": table_schema(table.kind),
+            }
+            for table in tables
+        ],
+    }
+
+
+def _source(item: Input) -> Json:
+    source: Json = {"title": item.path, "path": item.url or item.path, "hash": f"sha256:{item.sha256}"}
+    return source | {"licence": item.licence} if item.licence else source

@@ -1,0 +1,188 @@
+"""Records into Parquet files that are byte for byte the same for equal content, whatever the order they came in.
+
+Rows of documents that did not change are copied from the last snapshot inside DuckDB. What a snapshot is made of
+besides its tables belongs in `snapshot`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cds_etl.records import (
+    RECORDS,
+    Correction,
+    DocumentRecord,
+    Entity,
+    Indicator,
+    Record,
+    RecordSet,
+    Rejection,
+    Succession,
+)
+
+from . import engine
+from .engine import literal, name, names
+from .errors import StoreError
+from .files import sentences, sha256_of, sync
+from .schema import columns_of, duckdb_types
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+SET_LEVEL: frozenset[type[Record]] = frozenset({DocumentRecord, Rejection, Entity, Succession, Indicator, Correction})
+"""Tables that are handed over whole at every publication; the others go by document."""
+
+# Written out, although these are DuckDB's defaults: the bytes must not change when a default does.
+_FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, PARQUET_VERSION v1"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTable:
+    """A table as it lies in its Parquet file: rows, bytes and their SHA-256."""
+
+    kind: type[Record]
+    rows: int
+    size: int
+    sha256: str
+
+    @property
+    def file_name(self) -> str:
+        """The file's name inside its snapshot."""
+        return file_name(self.kind)
+
+
+def file_name(kind: type[Record]) -> str:
+    """The Parquet file of a table.
+
+    >>> file_name(DocumentRecord)
+    'documents.parquet'
+    """
+    return f"{kind.table}.parquet"
+
+
+def write_tables(
+    records: RecordSet, folder: Path, *, kept: frozenset[str], previous: Path | None
+) -> tuple[tuple[StoredTable, ...], dict[str, int]]:
+    """Write every table into `folder`; gives the tables and the number of checks by status.
+
+    `kept` are ids of documents whose rows are copied from the snapshot in `previous`. Raises ValueError for a key that
+    stands twice, a null where none may be, or rows of a document that is not among the documents, and StoreError when
+    a file cannot be written or does not read back as written.
+    """
+    connection = engine.connect()
+    try:
+        with engine.sentences(folder), sentences(folder):
+            for kind in RECORDS:
+                _stage(connection, kind, records.of(kind), folder / "staged.ndjson")
+            _copy_kept(connection, kept, previous)
+            for kind in RECORDS:
+                _check_keys(connection, kind)
+                _check_document(connection, kind)
+            tables = tuple(_write(connection, kind, folder) for kind in RECORDS)
+        counts = connection.execute("SELECT status, count(*) FROM checks GROUP BY status ORDER BY status").fetchall()
+    finally:
+        connection.close()
+    return tables, dict(counts)
+
+
+def document_of(kind: type[Record]) -> str:
+    """SQL for the id of the document that a row belongs to.
+
+    >>> from cds_etl.records import CellRecord
+    >>> document_of(CellRecord)
+    'split_part("table_id", \\'/\\', 1)'
+    """
+    if "document_id" in kind.model_fields:
+        return name("document_id")
+    return f"split_part({name(kind.key[0])}, '/', 1)"
+
+
+def _stage(connection: DuckDBPyConnection, kind: type[Record], rows: list[Record], path: Path) -> None:
+    """Bring records into a table of the database in memory, by way of a file of JSON lines.
+
+    JSON keeps null and empty text apart and numbers as digits; explicit types keep DuckDB from guessing any.
+    """
+    import duckdb
+
+    types = duckdb_types(kind)
+    optional = {column.name for column in columns_of(kind) if column.nullable}
+    definition = ", ".join(f"{name(c)} {t}{'' if c in optional else ' NOT NULL'}" for c, t in types.items())
+    connection.execute(f"CREATE TABLE {name(kind.table)} ({definition})")
+    if not rows:
+        return
+    longest = 0
+    with path.open("wb") as file:
+        for row in rows:
+            longest = max(longest, file.write(row.model_dump_json().encode() + b"\n"))
+    columns = "{" + ", ".join(f"{literal(column)}: {literal(kind_)}" for column, kind_ in types.items()) + "}"
+    reader = f"read_json(?, format = 'newline_delimited', columns = {columns}, maximum_object_size = ?)"
+    try:
+        connection.execute(f"INSERT INTO {name(kind.table)} SELECT * FROM {reader}", [str(path), max(longest, 1 << 24)])
+    except (duckdb.ConstraintException, duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        raise ValueError(f"A row of {kind.table} cannot be stored: {str(error).splitlines()[0]}") from error
+    path.unlink()
+
+
+def _copy_kept(connection: DuckDBPyConnection, kept: frozenset[str], previous: Path | None) -> None:
+    """Add the rows of kept documents from the last snapshot; none of their rows may have been handed over."""
+    if not kept:
+        return
+    ids = sorted(kept)
+    known: set[str] = set()
+    if previous is not None:
+        documents = [str(previous / file_name(DocumentRecord))]
+        known = {row[0] for row in connection.execute("SELECT document_id FROM read_parquet(?)", documents).fetchall()}
+    if missing := sorted(kept - known):
+        raise ValueError(f"Document {missing[0]} cannot be kept: the current snapshot does not hold it.")
+    for kind in RECORDS:
+        if kind in SET_LEVEL:
+            continue
+        table, belongs = name(kind.table), f"{document_of(kind)} IN (SELECT unnest(?))"
+        given = connection.execute(f"SELECT {document_of(kind)} FROM {table} WHERE {belongs} LIMIT 1", [ids]).fetchone()
+        if given is not None:
+            raise ValueError(f"Document {given[0]} is kept, yet rows of it were handed over for {kind.table}.")
+        source = f"SELECT * FROM read_parquet(?) WHERE {belongs}"
+        connection.execute(f"INSERT INTO {table} BY NAME {source}", [str(previous / file_name(kind)), ids])  # type: ignore[operator]
+
+
+def _check_keys(connection: DuckDBPyConnection, kind: type[Record]) -> None:
+    key = names(kind.key)
+    query = f"SELECT {key} FROM {name(kind.table)} GROUP BY {key} HAVING count(*) > 1 ORDER BY {key} LIMIT 1"
+    if twice := connection.execute(query).fetchone():
+        values = ", ".join(f"{column} {value}" for column, value in zip(kind.key, twice, strict=True))
+        raise ValueError(f"Table {kind.table} holds more than one row with the key {values}.")
+
+
+def _check_document(connection: DuckDBPyConnection, kind: type[Record]) -> None:
+    """Every row that goes by document has its document."""
+    if kind in SET_LEVEL:
+        return
+    document = document_of(kind)
+    query = f"SELECT {document} FROM {name(kind.table)} WHERE {document} NOT IN (SELECT document_id FROM documents)"
+    if stray := connection.execute(f"{query} ORDER BY 1 LIMIT 1").fetchone():
+        raise ValueError(f"Table {kind.table} holds rows of document {stray[0]}, which is not among the documents.")
+
+
+def _write(connection: DuckDBPyConnection, kind: type[Record], folder: Path) -> StoredTable:
+    """Write one table sorted by its key, and read it back."""
+    path = folder / file_name(kind)
+    order = ", ".join(f"{name(column)} ASC NULLS FIRST" for column in kind.key)
+    table = name(kind.table)
+    connection.execute(f"COPY (SELECT * FROM {table} ORDER BY {order}) TO {literal(str(path))} ({_FORMAT})")
+    sync(path)
+    ours = f"SELECT * FROM {table}"
+    stored = "SELECT * FROM read_parquet(?)"
+    # Both ways and with repeats counted: what reads back is what was handed over, in every column of every row.
+    verdict = connection.execute(
+        f"SELECT (SELECT count(*) FROM {table}), (SELECT count(*) FROM ({stored})),"
+        f" NOT EXISTS ({ours} EXCEPT ALL {stored})",
+        [str(path), str(path)],
+    ).fetchone()
+    assert verdict is not None
+    staged, found, equal = verdict
+    if staged != found or not equal:
+        raise StoreError(f"{path} does not read back as it was written; check the disk and run again.")
+    return StoredTable(kind, found, path.stat().st_size, sha256_of(path))

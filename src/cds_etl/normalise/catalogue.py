@@ -1,0 +1,170 @@
+"""The catalogue of indicators, table families, equations and sentence patterns, read from `indicators.toml`.
+
+Which table belongs to which family is decided in `families`; which sentence to which pattern in `prose`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from cds_etl import model
+from cds_etl.records import Indicator
+from cds_etl.text import fold
+
+_FILE = "indicators.toml"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Measure(_Entry):
+    """An `[[indicator]]`."""
+
+    id: str
+    label_vi: str
+    label_en: str
+    unit: str
+    measure: Literal["stock", "flow", "cumulative", "rate", "rank"]
+    additive: bool
+    definition: str | None = None
+
+
+class Column(_Entry):
+    """A `[[family.column]]`: the indicator that stands under any of these headers."""
+
+    indicator: str
+    headers: tuple[str, ...]
+
+
+class Family(_Entry):
+    """A `[[family]]` of tables."""
+
+    id: str
+    captions: tuple[str, ...]
+    rows: tuple[Literal["agency", "province"], ...]
+    column: tuple[Column, ...]
+
+
+class Side(_Entry):
+    """A term of an identity; without an entity it is the row's own."""
+
+    indicator: str
+    entity: str | None = None
+
+
+class Equation(_Entry):
+    """An `[[identity]]`."""
+
+    rule: Literal["row_total", "prose_table"]
+    total: Side
+    parts: tuple[Side, ...]
+
+
+class Pair(_Entry):
+    """A `[[complement]]`."""
+
+    indicator: str
+    complement: str
+
+
+class Noun(_Entry):
+    """A `[[noun]]`: whom a number speaks of when one of these follows it."""
+
+    entity: str
+    starts: tuple[str, ...]
+
+
+class Statistic(_Entry):
+    """A `[[statistic]]`: one kind of sentence."""
+
+    indicator: str
+    form: Literal["ratio", "count"]
+    phrases: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    entity: str | None = None
+    is_total: bool = False
+
+    def fits(self, folded_sentence: str) -> bool:
+        """Whether a sentence (folded) holds all phrases, each in one of its wordings, and none that it must not."""
+        return all(
+            any(fold(wording) in folded_sentence for wording in phrase.split("|")) for phrase in self.phrases
+        ) and not any(fold(phrase) in folded_sentence for phrase in self.without)
+
+
+class Catalogue(_Entry):
+    """All entries of the file, with every indicator that they name defined.
+
+    >>> [pair.indicator for pair in load_catalogue().complement][:1]
+    ['community_teams.provinces_formed']
+    """
+
+    indicator: tuple[Measure, ...]
+    family: tuple[Family, ...] = ()
+    identity: tuple[Equation, ...] = ()
+    complement: tuple[Pair, ...] = ()
+    noun: tuple[Noun, ...] = ()
+    statistic: tuple[Statistic, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Catalogue:
+        known = {measure.id for measure in self.indicator}
+        named = {column.indicator for family in self.family for column in family.column}
+        named |= {side.indicator for equation in self.identity for side in (equation.total, *equation.parts)}
+        named |= {name for pair in self.complement for name in (pair.indicator, pair.complement)}
+        named |= {statistic.indicator for statistic in self.statistic}
+        if named - known:
+            msg = f"{_FILE} uses indicators that it does not define: {', '.join(sorted(named - known))}."
+            raise ValueError(msg)
+        if len(known) < len(self.indicator):
+            msg = f"{_FILE} defines an indicator twice."
+            raise ValueError(msg)
+        return self
+
+    def measure(self, indicator_id: str) -> Measure:
+        """The entry of an indicator that the catalogue defines; KeyError for any other."""
+        return {entry.id: entry for entry in self.indicator}[indicator_id]
+
+    def indicators(self) -> list[Indicator]:
+        """The indicators as records."""
+        return [
+            Indicator(
+                indicator_id=entry.id,
+                label_vi=entry.label_vi,
+                label_en=entry.label_en,
+                unit=entry.unit,
+                measure=entry.measure,
+                additive=entry.additive,
+                is_mapped=True,
+                definition=entry.definition,
+            )
+            for entry in self.indicator
+        ]
+
+    def identities(self) -> tuple[model.Identity, ...]:
+        """The equations as the check room takes them."""
+        return tuple(
+            model.Identity(entry.rule, _term(entry.total), tuple(_term(part) for part in entry.parts))
+            for entry in self.identity
+        )
+
+    def complements(self) -> tuple[model.Complement, ...]:
+        """The pairs of counts that share out a group."""
+        return tuple(model.Complement(pair.indicator, pair.complement) for pair in self.complement)
+
+
+def _term(side: Side) -> model.Term:
+    return model.Term(side.indicator, side.entity)
+
+
+@cache
+def load_catalogue() -> Catalogue:
+    """The catalogue that ships with the package; raises pydantic's ValidationError where the file is wrong."""
+    text = resources.files("cds_etl.reference").joinpath(_FILE).read_text(encoding="utf-8")
+    return Catalogue.model_validate(tomllib.loads(text))

@@ -1,0 +1,149 @@
+"""Front matter to the document's record, and what all numbers of a document share: its date, period and catalogue."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cds_etl.records import DocumentRecord, PageRecord
+from cds_etl.text import compose, fold, squeeze
+
+from .dates import Period, day_period, parse_date, parse_week, week_period
+from .names import match_agencies
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from cds_etl.columns import Reading
+    from cds_etl.model import Extraction, FrontMatter
+
+    from .catalogue import Catalogue
+
+_VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+_LEAST_VIETNAMESE = 0.02  # of the letters: real text has one in five
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all readings of one document need to know."""
+
+    document_id: str
+    published: dt.date | None
+    period: Period | None
+    reading: Reading
+    catalogue: Catalogue
+
+
+def read_context(extraction: Extraction, catalogue: Catalogue) -> Context:
+    """Date and period of a document from its front matter: the week that it names, else the day that it bears."""
+    front = extraction.front_matter
+    published = parse_date(front.date)
+    week, year = _week(front, published)
+    period = week_period(year, week) if week and year else None
+    if period is None and published:
+        period = day_period(published)
+    reading: Reading = "ocr" if any(page.source == "ocr" for page in extraction.pages) else "text-layer"
+    return Context(extraction.document.document_id, published, period, reading, catalogue)
+
+
+def _week(front: FrontMatter, published: dt.date | None) -> tuple[int | None, int | None]:
+    week, year = parse_week(front.week)
+    if week and not year and published:
+        year = published.year
+    return week, year
+
+
+def read_document(extraction: Extraction, context: Context) -> DocumentRecord:
+    """The document's record as one alone: which edition counts is decided where all are known."""
+    front, document = extraction.front_matter, extraction.document
+    week, year = _week(front, context.published)
+    if year is None and context.published:
+        year = context.published.year
+    number = report_number(front.report_number)
+    is_report = bool(number or week)
+    return DocumentRecord(
+        document_id=document.document_id,
+        sha256=document.sha256,
+        path=document.path,
+        origin="published",
+        media_type=document.media_type,
+        kind="report" if is_report else "other",
+        report_id=report_id(number, year),
+        edition=None,
+        is_current=True,
+        superseded_by=None,
+        title=front.title,
+        subject=front.subject,
+        report_number=number,
+        report_year=year if is_report else None,
+        report_week=week,
+        published_date=context.published,
+        published_at=None,
+        updated_at=None,
+        published_basis="front matter" if context.published else None,
+        issuer=_issuer(front, context),
+        author=None,
+        view_count=None,
+        url=None,
+        page_count=len(extraction.pages),
+        status="ok",
+        language=_language(extraction),
+    )
+
+
+def report_number(printed: str | None) -> str | None:
+    """A report number without stray spaces, dashes made alike.
+
+    >>> report_number("17 / BC–UBQGCĐS")
+    '17/BC-UBQGCĐS'
+    """
+    if not printed:
+        return None
+    return re.sub(r"\s+", "", compose(printed)).replace("–", "-").replace("—", "-").upper()
+
+
+def report_id(number: str | None, year: int | None) -> str | None:
+    """What editions of one report share, whether or not a scan has kept the accents.
+
+    >>> report_id("17/BC-UBQGCĐS", 2022) == report_id("17/BC-UBQGCDS", 2022) == "17-bc-ubqgcds-2022"
+    True
+    """
+    if not number or not year:
+        return None
+    return re.sub(r"[^0-9a-z]+", "-", f"{fold(number).lstrip('0')}-{year}").strip("-")
+
+
+def _issuer(front: FrontMatter, context: Context) -> str | None:
+    if not front.issuer:
+        return None
+    match = match_agencies([front.issuer], on=context.published)[0]
+    return match.name or squeeze(front.issuer)
+
+
+def _language(extraction: Extraction) -> str | None:
+    """`vi` for text with Vietnamese letters; None where there are too few letters to say."""
+    text = "".join(paragraph.text for paragraph in extraction.paragraphs)[:5000]
+    text += "".join(cell.text for table in extraction.tables[:2] for cell in table.cells[:200])
+    letters = sum(letter.isalpha() for letter in text)
+    if letters == 0:
+        return None
+    return "vi" if len(_VIETNAMESE.findall(text)) >= _LEAST_VIETNAMESE * letters else None
+
+
+def read_page_records(extraction: Extraction, context: Context) -> Iterator[PageRecord]:
+    """The account of words, page by page."""
+    for page in extraction.pages:
+        yield PageRecord(
+            document_id=context.document_id,
+            page=page.number,
+            width=page.width,
+            height=page.height,
+            rotation=page.rotation,
+            text_source=page.source,
+            words_in=page.words_in,
+            words_out=page.words_out,
+            words_hidden=page.words_hidden,
+            unread_reason=page.unread_reason,
+        )

@@ -1,0 +1,97 @@
+"""Writes the documents of raw/ that this project typesets, and raw/sources.csv; run `python -m typeset.make_raw`.
+
+What stands in the documents belongs in `week39_report`; what people decided about them (raw/curation) is never touched.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .report import print_pdf
+from .week39_report import week39_report
+
+if TYPE_CHECKING:
+    from .shapes import Report
+
+RAW = Path(__file__).resolve().parents[2] / "raw"
+TYPST_VERSION = "0.15.2"
+"""The version that made the committed bytes; another may break lines or write objects otherwise."""
+
+COLUMNS = ("path", "url", "retrieved", "licence", "origin", "how_made")
+LICENCE = (
+    "Figures, names and lists are facts of a public administrative document, which Vietnamese copyright law does not "
+    "protect (Law on Intellectual Property, Article 15); wording and typesetting are this project's, MIT."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A document that this project makes: its name in raw/, what it prints, and the sentence on how it was made."""
+
+    path: str
+    report: Report
+    how_made: str
+
+    def pdf(self) -> bytes:
+        """Its bytes, made anew."""
+        return print_pdf(self.report)
+
+
+def raw_documents() -> tuple[RawDocument, ...]:
+    """All documents of raw/ that are made here.
+
+    >>> [document.path for document in raw_documents()]
+    ['2022-w39-bc-17.pdf']
+    """
+    report = week39_report()
+    how_made = (
+        f"Typeset by this project with Typst {TYPST_VERSION} from the public report {report.number} of week "
+        f"{report.week}/{report.year}: figures, names, lists, titles, captions and table headers as printed there, all "
+        "other sentences in this project's own words and shortened. Not a copy of the published file."
+    )
+    return (RawDocument("2022-w39-bc-17.pdf", report, how_made),)
+
+
+def sources_csv(documents: tuple[RawDocument, ...], others: tuple[tuple[str, ...], ...] = ()) -> str:
+    """The text of sources.csv: a line for each of our documents, then the lines of `others` as they stand.
+
+    Paths are relative to raw/; our own documents were never at any address, so url and retrieved are empty.
+
+    >>> sources_csv(()).strip()
+    'path,url,retrieved,licence,origin,how_made'
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for document in documents:
+        writer.writerow((document.path, "", "", LICENCE, "retypeset", document.how_made))
+    writer.writerows(others)
+    return text.getvalue()
+
+
+def other_sources(folder: Path, documents: tuple[RawDocument, ...]) -> tuple[tuple[str, ...], ...]:
+    """The lines of the folder's sources.csv that speak of documents which are not made here."""
+    listing = folder / "sources.csv"
+    if not listing.exists():
+        return ()
+    ours = {document.path for document in documents}
+    with listing.open(encoding="utf-8", newline="") as file:
+        return tuple(tuple(line) for line in list(csv.reader(file))[1:] if line[0] not in ours)
+
+
+def make_raw(folder: Path = RAW) -> None:
+    """Write our documents into the folder and their lines into its sources.csv; other lines stay."""
+    folder.mkdir(parents=True, exist_ok=True)
+    documents = raw_documents()
+    listing = sources_csv(documents, other_sources(folder, documents))
+    for document in documents:
+        (folder / document.path).write_bytes(document.pdf())
+    (folder / "sources.csv").write_text(listing, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    make_raw()
