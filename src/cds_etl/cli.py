@@ -90,7 +90,7 @@ def explain(
     if trace is None:
         raise UsageError(
             f"{observation_id} is no observation of {data}: list them with "
-            "`cds-etl query \"SELECT observation_id, entity_raw, value FROM observations\"`."
+            '`cds-etl query "SELECT observation_id, entity_raw, value FROM observations"`.'
         )
     show.trace(trace, as_json=as_json)
 

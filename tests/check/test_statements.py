@@ -123,8 +123,7 @@ def test_a_share_in_a_table_has_its_place_in_the_table() -> None:
     assert found(records, "t01/ratio/r02/c03").message == "The count is 5, beyond the whole of 4: 1 more."
 
 
-def test_a_figure_of_a_row_is_no_rival_to_the_tables_total() -> None:
-    """The total of the table is the part, even where the text before it states the part in another way."""
+def test_a_tables_total_is_the_part_even_where_the_text_states_it_otherwise() -> None:
     records = run(
         [told("p001/1", "116.000", "t"), *two_tables(), told("p031/1", "117.158", "t", "country:vn")], [WHOLE]
     )
@@ -146,10 +145,10 @@ def test_plans_are_no_parts() -> None:
     assert message == "The document does not state t for group:agencies."
 
 
-def test_an_unread_figure_does_not_rival_one_that_was_read() -> None:
-    figures = [told("p040/1", "61/63", "has"), told("p040/2", "?", "has_not"), told("p041/1", "2", "has_not")]
-    records = run(figures, (), [REST])
-    assert found(records, "prose_table/has/complement/group:provinces").status == "passed"
+def test_an_unread_total_does_not_rival_one_that_was_read() -> None:
+    again = table((Column("Tổng số", "t"),), [total("?")], 3)
+    records = run([*two_tables(), *again, told("p031/1", "117.158", "t", "country:vn")], [WHOLE])
+    assert found(records, "prose_table/t").status == "passed"
 
 
 def test_flows_that_begin_on_different_days_are_no_repeats() -> None:

@@ -1,9 +1,9 @@
 """Records in, an immutable snapshot out, and back again; knows Parquet and DuckDB, and no report."""
 
 from .dataset import Dataset, open_dataset
-from .errors import NoDataset, StoreError, StoreLocked
+from .errors import NoDataset, QueryError, StoreError, StoreLocked
 from .manifest import Input, Manifest
-from .schema import write_schemas
+from .schema import stale_schemas, write_schemas
 from .snapshot import Publication, Store
 from .tracing import Cover, Trace
 
@@ -14,10 +14,12 @@ __all__ = [
     "Manifest",
     "NoDataset",
     "Publication",
+    "QueryError",
     "Store",
     "StoreError",
     "StoreLocked",
     "Trace",
     "open_dataset",
+    "stale_schemas",
     "write_schemas",
 ]

@@ -15,7 +15,7 @@ from cds_etl.text import fold
 
 from . import database, engine
 from .database import Stamp
-from .errors import NoDataset, StoreError
+from .errors import NoDataset, QueryError, StoreError
 from .snapshot import Store
 from .tracing import Trace, trace
 
@@ -114,6 +114,20 @@ class Dataset:
     def sql(self, query: str, parameters: Sequence[object] | Mapping[str, object] | None = None) -> pd.DataFrame:
         """The rows of a query; `?` or `$name` stand for parameters. Raises duckdb.Error for a query at fault."""
         return self._connection.execute(query, parameters).df()
+
+    def fetch(self, query: str) -> list[tuple[object, ...]]:
+        """The rows of a query as tuples, without pandas. Raises QueryError for a query at fault."""
+        return self.fetch_named(query)[1]
+
+    def fetch_named(self, query: str) -> tuple[list[str], list[tuple[object, ...]]]:
+        """The names of a query's columns, and its rows. Raises QueryError for a query at fault."""
+        import duckdb
+
+        try:
+            result = self._connection.execute(query)
+            return [column[0] for column in result.description or ()], result.fetchall()
+        except duckdb.Error as error:
+            raise QueryError(f"The query does not work: {error}") from error
 
     def observations(self, indicator: str | None = None, province: str | None = None) -> pd.DataFrame:
         """Observations of current documents with report, week and the entity's official name, values as float64.

@@ -14,5 +14,9 @@ class StoreLocked(StoreError):  # noqa: N818 - a state of the folder, not a faul
     """Another process is writing to the data folder."""
 
 
+class QueryError(Exception):
+    """A query that DuckDB does not understand or allow; the sentence is DuckDB's own."""
+
+
 class NoDataset(StoreError):  # noqa: N818 - the absence is the news
     """The data folder holds no snapshot, or not the one that was asked for."""

@@ -142,6 +142,13 @@ def write_schemas(folder: Path) -> list[Path]:
     return paths
 
 
+def stale_schemas(folder: Path) -> list[str]:
+    """Names of the files that `write_schemas` would write anew, and of those in the folder that no record has."""
+    wanted = {f"{record.table}.json": json_text(json_schema(record)) for record in RECORDS}
+    found = {path.name: path.read_bytes() for path in folder.glob("*.json")}
+    return sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+
+
 def json_text(value: Json) -> bytes:
     """JSON as this room writes it for people: indented, letters as they are, a newline at the end."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

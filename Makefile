@@ -1,0 +1,59 @@
+# Two commands do everything from a fresh clone: `make ingest` and `make test`. `make` alone lists the rest.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= data
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help ingest check test lint bench schema format clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+ingest: $(VENV)/.installed ## Read raw/, write data/, print what reconciles
+	@$(BIN)/cds-etl ingest raw --data $(DATA)
+
+check: $(VENV)/.installed ## Exit 1 if a stated sum of the dataset does not hold
+	@test -e $(DATA)/current.json || $(BIN)/cds-etl ingest raw --data $(DATA)
+	@$(BIN)/cds-etl check --data $(DATA)
+
+test: $(VENV)/.installed-dev ## Run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev ## Check format, style, types, and that schemas/ is up to date
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/cds-etl schema --check
+
+bench: $(VENV)/.installed-dev ## Measure speed and memory beside pdfplumber, in one run
+	@$(BIN)/python -m tests.bench
+
+schema: $(VENV)/.installed ## Write schemas/*.json from the records
+	@$(BIN)/cds-etl schema
+
+format: $(VENV)/.installed-dev ## Format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean: ## Remove .venv and data/
+	rm -rf $(VENV) $(DATA)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "cds-etl needs Python 3.11 or newer: install it, or run make PYTHON=/path/to/python3."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "Python's venv is missing: install it (Debian: apt-get install python3-venv)."; exit 1; }
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@

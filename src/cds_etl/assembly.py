@@ -1,0 +1,111 @@
+"""The rows of a whole snapshot: documents read now, documents taken over from before, editions settled among all.
+
+What depends on several documents is computed here from the set, so that the order in which they came cannot matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import records as rec
+from .editions import rank_editions
+from .load import Store, open_dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .load import Input
+    from .workers import Outcome
+
+NUMBERS = (rec.Observation, rec.Mention, rec.Membership, rec.Check, rec.CheckTerm, rec.Suggestion)
+"""Tables in which a superseded edition has no rows: its numbers would count twice."""
+
+
+_SCANS = "SELECT document_id FROM pages GROUP BY document_id HAVING bool_or(text_source = 'ocr')"
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """What is taken over from the current snapshot: documents that need not be read again, and rejections."""
+
+    documents: Mapping[str, rec.DocumentRecord]
+    rejections: Mapping[str, rec.Rejection]
+    unmapped: tuple[tuple[str, rec.Indicator], ...]
+    scans: frozenset[str]
+
+    @classmethod
+    def read(cls, store: Store, known: set[str]) -> Previous:
+        """Take the documents with these hashes over from the current snapshot."""
+        if not known:
+            return cls({}, {}, (), frozenset())
+        with open_dataset(store.root) as dataset:
+            indicators = {item.indicator_id: item for item in dataset.rows(rec.Indicator) if not item.is_mapped}
+            used = dataset.fetch("SELECT DISTINCT document_id, indicator_id FROM observations") if indicators else []
+            return cls(
+                documents={item.sha256: item for item in dataset.rows(rec.DocumentRecord) if item.sha256 in known},
+                rejections={item.sha256: item for item in dataset.rows(rec.Rejection) if item.sha256 in known},
+                unmapped=tuple((str(doc), indicators[str(name)]) for doc, name in used if name in indicators),
+                scans=frozenset(str(row[0]) for row in dataset.fetch(_SCANS)),
+            )
+
+    @property
+    def kept(self) -> set[str]:
+        """Ids of the documents whose rows are copied."""
+        return {document.document_id for document in self.documents.values()}
+
+    def is_current(self, sha256: str) -> bool | None:
+        """Whether the document counted in the snapshot; None for one that is not taken over."""
+        return self.documents[sha256].is_current if sha256 in self.documents else None
+
+    def without(self, hashes: Sequence[str]) -> Previous:
+        """The same less documents that must be read again after all."""
+        documents = {sha: document for sha, document in self.documents.items() if sha not in hashes}
+        return Previous(documents, self.rejections, self.unmapped, self.scans)
+
+
+def settle_documents(
+    outcomes: Mapping[str, Outcome], previous: Previous, wanted: Mapping[str, Input]
+) -> list[rec.DocumentRecord]:
+    """The record of every document that was loaded, now or before, with its edition settled."""
+    read = [outcome.records.of(rec.DocumentRecord)[0] for outcome in outcomes.values() if outcome.records]
+    scans = set(previous.scans)
+    for outcome in outcomes.values():
+        pages = outcome.records.of(rec.PageRecord) if outcome.records else []
+        scans |= {page.document_id for page in pages if page.text_source == "ocr"}
+    documents = []
+    for document in (*read, *previous.documents.values()):
+        item = wanted[document.sha256]
+        change = {"path": item.path, "origin": item.origin or "published", "url": item.url or document.url}
+        documents.append(document.model_copy(update=change))
+    return rank_editions(documents, scans)
+
+
+def gather(
+    outcomes: Mapping[str, Outcome], previous: Previous, documents: Sequence[rec.DocumentRecord]
+) -> rec.RecordSet:
+    """All rows of the set's tables, and the rows of the documents that were read in this run."""
+    from .normalise import reference_records
+
+    superseded = {document.sha256 for document in documents if not document.is_current}
+    records = reference_records()
+    unmapped = [item for document, item in previous.unmapped if document in previous.kept]
+    rejections = list(previous.rejections.values())
+    for sha256, outcome in outcomes.items():
+        if outcome.records is None:
+            row = rec.Rejection(
+                sha256=sha256, path=outcome.job.path, reason=outcome.reason or "could not be read.", stage=outcome.stage
+            )
+            rejections.append(row)
+            continue
+        if sha256 not in superseded:
+            unmapped += outcome.records.of(rec.Indicator)
+        for record in outcome.records:
+            is_dropped = sha256 in superseded and isinstance(record, NUMBERS)
+            if not is_dropped and not isinstance(record, rec.DocumentRecord | rec.Indicator):
+                records.add(record)
+    first: dict[str, rec.Indicator] = {}
+    for item in sorted(unmapped, key=lambda item: (item.indicator_id, item.label_vi)):
+        first.setdefault(item.indicator_id, item)
+    records.add(*first.values(), *documents, *rejections)
+    return records

@@ -1,0 +1,92 @@
+"""What a run says of its documents: one line each, the checks that fail, the snapshot that came of it.
+
+Result objects only; how they look on a terminal is for `show`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from . import records as rec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .workers import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """What a run says of one document: new, unchanged or rejected, what it holds, how its checks ended."""
+
+    path: str
+    state: Literal["new", "unchanged", "rejected"]
+    reason: str | None = None
+    document: rec.DocumentRecord | None = None
+    tables: int = 0
+    rows: int = 0
+    footnotes: int = 0
+    unread_pages: tuple[int, ...] = ()
+    unmapped: tuple[str, ...] = ()
+    unresolved: tuple[str, ...] = ()
+    checks: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failed check and the path of its document."""
+
+    path: str
+    check: rec.Check
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a run; `snapshot_id` is None after a dry run without earlier data."""
+
+    lines: tuple[DocumentLine, ...]
+    failures: tuple[Failure, ...]
+    snapshot_id: str | None
+    is_new: bool
+    checks: Mapping[str, int]
+
+    @property
+    def rejected(self) -> tuple[DocumentLine, ...]:
+        """The documents that could not be read."""
+        return tuple(line for line in self.lines if line.state == "rejected")
+
+
+def list_failures(outcomes: Iterable[Outcome]) -> tuple[Failure, ...]:
+    """The failed checks of documents just read, by path."""
+    return tuple(
+        Failure(outcome.job.path, check)
+        for outcome in sorted(outcomes, key=lambda outcome: outcome.job.path)
+        if outcome.records
+        for check in outcome.records.of(rec.Check)
+        if check.status == "failed"
+    )
+
+
+def describe(outcome: Outcome, document: rec.DocumentRecord | None = None) -> DocumentLine:
+    """The line of a document just read; `document` is its record once its edition is settled."""
+    if outcome.records is None:
+        return DocumentLine(outcome.job.path, "rejected", outcome.reason)
+    found = outcome.records
+    tables = found.of(rec.TableRecord)
+    values = [item for item in found.of(rec.Observation) if item.source == "table"]
+    unresolved = {item.entity_raw for item in values if item.entity_id is None and item.row_kind == "member"}
+    unresolved |= {item.entity_raw for item in found.of(rec.Membership) if item.entity_id is None}
+    return DocumentLine(
+        path=outcome.job.path,
+        state="new",
+        document=document or found.of(rec.DocumentRecord)[0],
+        tables=len(tables),
+        rows=len({(item.table_id, item.row) for item in values}),
+        footnotes=len(found.of(rec.FootnoteRecord)),
+        unread_pages=tuple(page.page for page in found.of(rec.PageRecord) if page.unread_reason),
+        unmapped=tuple(sorted({item.label_vi for item in found.of(rec.Indicator)})),
+        unresolved=tuple(sorted(name or "(no name)" for name in unresolved)),
+        checks=Counter(check.status for check in found.of(rec.Check)),
+    )
