@@ -5,7 +5,7 @@ What depends on several documents is computed here from the set, so that the ord
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from . import records as rec
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 NUMBERS = (rec.Observation, rec.Mention, rec.Membership, rec.Check, rec.CheckTerm, rec.Suggestion)
 """Tables in which a superseded edition has no rows: its numbers would count twice."""
-
 
 _SCANS = "SELECT document_id FROM pages GROUP BY document_id HAVING bool_or(text_source = 'ocr')"
 
@@ -54,14 +53,14 @@ class Previous:
         """Ids of the documents whose rows are copied."""
         return {document.document_id for document in self.documents.values()}
 
-    def is_current(self, sha256: str) -> bool | None:
-        """Whether the document counted in the snapshot; None for one that is not taken over."""
-        return self.documents[sha256].is_current if sha256 in self.documents else None
+    def turned(self, documents: Sequence[rec.DocumentRecord]) -> list[str]:
+        """Hashes of those whose numbers begin or cease to count: what was stored of them does not serve."""
+        before = self.documents
+        return [d.sha256 for d in documents if d.sha256 in before and before[d.sha256].is_current != d.is_current]
 
     def without(self, hashes: Sequence[str]) -> Previous:
         """The same less documents that must be read again after all."""
-        documents = {sha: document for sha, document in self.documents.items() if sha not in hashes}
-        return Previous(documents, self.rejections, self.unmapped, self.scans)
+        return replace(self, documents={sha: item for sha, item in self.documents.items() if sha not in hashes})
 
 
 def settle_documents(
@@ -82,7 +81,10 @@ def settle_documents(
 
 
 def gather(
-    outcomes: Mapping[str, Outcome], previous: Previous, documents: Sequence[rec.DocumentRecord]
+    outcomes: Mapping[str, Outcome],
+    previous: Previous,
+    documents: Sequence[rec.DocumentRecord],
+    wanted: Mapping[str, Input],
 ) -> rec.RecordSet:
     """All rows of the set's tables, and the rows of the documents that were read in this run."""
     from .normalise import reference_records
@@ -90,7 +92,7 @@ def gather(
     superseded = {document.sha256 for document in documents if not document.is_current}
     records = reference_records()
     unmapped = [item for document, item in previous.unmapped if document in previous.kept]
-    rejections = list(previous.rejections.values())
+    rejections = [row.model_copy(update={"path": wanted[sha].path}) for sha, row in previous.rejections.items()]
     for sha256, outcome in outcomes.items():
         if outcome.records is None:
             row = rec.Rejection(

@@ -9,11 +9,14 @@ import csv
 import hashlib
 import io
 import os
+import stat
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from .text import compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,58 +55,89 @@ class GivenFile:
     fault: str | None = None
 
 
-def find_files(paths: Sequence[Path]) -> list[GivenFile]:
-    """Every file under the paths, once, in the order of their relative paths. Raises UsageError for a missing path.
+def find_files(paths: Sequence[Path], apart: Path | None = None) -> list[GivenFile]:
+    """Every file under the paths, in the order of their relative paths. Raises UsageError for a path that is not there.
 
-    Left out are hidden files, `sources.csv` and the folder `curation`, which hold what people say of documents.
-    Symbolic links out of a folder are not followed.
+    Left out are hidden files, `sources.csv` and the folder `curation`, which hold what people say of documents, and
+    whatever lies under `apart`, the data folder. Symbolic links out of a folder are not followed. A file that is given
+    twice, by itself and with its folder, comes once for each relative path.
     """
-    found: dict[Path, GivenFile] = {}
+    found: dict[tuple[Path, str], GivenFile] = {}
+    out_of_bounds = apart and _real(apart)
     for given in paths:
-        if not given.exists():
-            raise UsageError(f"{given} does not exist: name a file or a folder that does.")
-        folder = given if given.is_dir() else given.parent
+        folder = given if _is_folder(given) else given.parent
         sources = read_sources(folder / SOURCES)
         for location in _files(given):
-            path = location.relative_to(folder).as_posix()
-            found.setdefault(location.resolve(), _given(location, path, sources.get(path)))
+            target = _real(location)
+            if out_of_bounds is None or not target.is_relative_to(out_of_bounds):
+                path = _printable_path(location.relative_to(folder))
+                found[target, path] = _given(location, path, sources.get(compose(path)))
     return sorted(found.values(), key=lambda file: (file.path, file.sha256 or ""))
+
+
+def _is_folder(given: Path) -> bool:
+    try:
+        mode = given.stat().st_mode
+    except OSError as error:
+        fault = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be reached ({error.strerror})"
+        raise UsageError(f"{given} {fault}: name a file or a folder that does exist.") from error
+    return stat.S_ISDIR(mode)
 
 
 def _files(given: Path) -> Iterator[Path]:
     if not given.is_dir():
-        yield given
+        if given.name != SOURCES:
+            yield given
         return
-    root = given.resolve()
+    root = _real(given)
     for folder, folders, names in os.walk(given):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != CURATION)
+        if Path(folder).name == CURATION:
+            folders.clear()
+            continue
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             location = Path(folder, name)
-            if not name.startswith(".") and name != SOURCES and location.resolve().is_relative_to(root):
+            if not name.startswith(".") and name != SOURCES and _real(location).is_relative_to(root):
                 yield location
+
+
+def _real(path: Path) -> Path:
+    """The path with its links followed; unlike Path.resolve, content with links that run in a circle."""
+    return Path(os.path.realpath(path))
+
+
+def _printable_path(path: Path) -> str:
+    """The path with slashes; bytes of a name that are no UTF-8 cannot be stored and become U+FFFD."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
 def _given(location: Path, path: str, provenance: Provenance | None) -> GivenFile:
     try:
+        if not stat.S_ISREG(location.stat().st_mode):  # to open a pipe would wait for a writer for ever
+            return GivenFile(location, path, provenance, None, "is no ordinary file: add a document.")
         with location.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        reason = f"cannot be read ({error.strerror}): see to its permissions and run again."
+        reason = f"cannot be read ({error.strerror}): see that it is there and that you may read it, and run again."
         return GivenFile(location, path, provenance, None, reason)
     return GivenFile(location, path, provenance, sha256)
 
 
 def read_sources(path: Path) -> dict[str, Provenance]:
-    """What a folder's `sources.csv` says, by relative path; nothing where there is none.
+    """What a folder's `sources.csv` says, by relative path in composed letters; nothing where there is none.
 
-    Raises UsageError for a file without a `path` column or with an origin that is neither published nor retypeset.
+    Raises UsageError for a file that cannot be read as CSV in UTF-8, without a `path` column, or with an origin that
+    is neither published nor retypeset.
     """
     if not path.is_file():
         return {}
-    rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
-    if "path" not in (rows.fieldnames or ()):
-        raise UsageError(f"{path} has no column `path`: its first line must name its columns.")
-    return {row["path"]: _provenance(row, path) for row in rows}
+    try:
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{path} cannot be read ({error}): save it as CSV in UTF-8.") from error
+    if any("path" not in row for row in rows):
+        raise UsageError(f"{path} has no column `path`: its first line must name its columns, with commas between.")
+    return {compose(row["path"]): _provenance(row, path) for row in rows if row["path"]}
 
 
 def _provenance(row: dict[str, str], path: Path) -> Provenance:
@@ -120,6 +154,8 @@ def _provenance(row: dict[str, str], path: Path) -> Provenance:
 @cache
 def code_fingerprint() -> str:
     """Sixteen hex digits that change when the code, the reference data or an engine's version does."""
+    from importlib import metadata
+
     digest = hashlib.sha256()
     for name, content in _own_files(resources.files("cds_etl")):
         digest.update(f"{name}\0{len(content)}\0".encode() + content)

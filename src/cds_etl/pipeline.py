@@ -6,17 +6,21 @@ Decides which documents must be read, lets `workers` read them, lets `assembly` 
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from .assembly import Previous, gather, settle_documents
 from .intake import GivenFile, Provenance, UsageError, code_fingerprint, find_files
-from .load import Input, Manifest, Store
-from .outcome import DocumentLine, Report, describe, list_failures
+from .load import Input, Manifest, NoDataset, Store
+from .outcome import DocumentLine, Failure, Report, describe, list_failures
 from .workers import Job, Outcome, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from .records import Rejection
 
 
 class Watch(Protocol):
@@ -49,8 +53,8 @@ def ingest(
     >>> [(line.path, line.state) for line in report.lines]
     [('empty.pdf', 'rejected')]
     """
-    files = find_files([Path(path) for path in paths])
     store = Store(Path(data))
+    files = find_files([Path(path) for path in paths], apart=store.root)
     if dry_run:
         return _Run(store, workers, watch).rehearse(files)
     with store.lock():
@@ -60,9 +64,12 @@ def ingest(
 def forget(sha256: str, data: str | Path = "data") -> Report:
     """Take one document out of the set, by its hash or the beginning of it (at least eight digits).
 
-    Its bytes stay in `documents/`, since older snapshots name it. Raises UsageError unless exactly one fits.
+    Its bytes stay in `documents/`, since older snapshots name it. Raises UsageError unless exactly one fits, and
+    NoDataset where there is none.
     """
     store = Store(Path(data))
+    if store.current() is None:
+        raise NoDataset(f"{data} holds no snapshot: run `cds-etl ingest` first.")
     with store.lock():
         return _Run(store, None, None).forget(sha256)
 
@@ -81,23 +88,29 @@ class _Run:
     def ingest(self, files: Sequence[GivenFile]) -> Report:
         """Add the files to the set and publish it."""
         faults = [DocumentLine(file.path, "rejected", file.fault) for file in files if file.fault]
-        wanted = self._with_files(files)
+        kept: list[GivenFile] = []
         for file in files:
-            if file.sha256 and wanted[file.sha256] and not self._is_known(file.sha256):
-                try:
-                    self._store.keep_document(file.sha256, file.location.read_bytes())
-                except (OSError, ValueError):
-                    faults.append(DocumentLine(file.path, "rejected", "changed while it was being read: run again."))
-                    del wanted[file.sha256]
-        given = {file.sha256 for file in files if file.sha256}
+            if file.sha256 and not self._keep(file.sha256, file):
+                faults.append(DocumentLine(file.path, "rejected", "changed while it was being read: run again."))
+            elif file.sha256:
+                kept.append(file)
+        wanted = self._with_files(kept)
+        given = {file.sha256 for file in kept}
         report = self._publish(wanted, [sha for sha in wanted if sha in given])
-        return Report(
-            lines=(*report.lines, *faults),
-            failures=report.failures,
-            snapshot_id=report.snapshot_id,
-            is_new=report.is_new,
-            checks=report.checks,
-        )
+        return replace(report, lines=(*report.lines, *faults))
+
+    def _keep(self, sha256: str, file: GivenFile) -> bool:
+        """Keep the file's bytes; False if they are no longer those that were hashed."""
+        if self._store.keeps(sha256):
+            return True
+        try:
+            content = file.location.read_bytes()
+        except OSError:
+            return False
+        if hashlib.sha256(content).hexdigest() != sha256:
+            return False
+        self._store.keep_document(sha256, content)
+        return True
 
     def rehearse(self, files: Sequence[GivenFile]) -> Report:
         """Read the files and say what would be loaded."""
@@ -105,8 +118,7 @@ class _Run:
         outcomes = self._read(list(jobs.values()))
         lines = [describe(outcome) for outcome in outcomes.values()]
         lines += [DocumentLine(file.path, "rejected", file.fault) for file in files if file.fault]
-        snapshot = self._current.id if self._current else None
-        return Report(tuple(lines), list_failures(outcomes.values()), snapshot, False, self._checks())
+        return self._report(lines, list_failures(outcomes.values()))
 
     def forget(self, prefix: str) -> Report:
         """Publish the set without one document."""
@@ -119,9 +131,11 @@ class _Run:
         wanted = {sha: item for sha, item in self._set.items() if sha != found[0]}
         return self._publish(wanted, [])
 
-    def _is_known(self, sha256: str) -> bool:
+    def _is_known(self, item: Input) -> bool:
         """Whether the current snapshot holds what this code would read from the document."""
-        return self._current is not None and self._current.fingerprint == self._fingerprint and sha256 in self._set
+        before = self._set.get(item.sha256)
+        is_same_code = self._current is not None and self._current.fingerprint == self._fingerprint
+        return is_same_code and before is not None and before.url == item.url
 
     def _with_files(self, files: Sequence[GivenFile]) -> dict[str, Input]:
         """The set with the files added; a rejected file goes when its path now holds other bytes."""
@@ -140,43 +154,50 @@ class _Run:
         return wanted
 
     def _publish(self, wanted: dict[str, Input], given: Sequence[str]) -> Report:
-        if wanted == self._set and all(self._is_known(sha) for sha in wanted) and self._store.database.exists():
-            lines = [DocumentLine(wanted[sha].path, "unchanged") for sha in given]
-            return Report(tuple(lines), (), self._current.id if self._current else None, False, self._checks())
-        fresh = [self._job(sha, item) for sha, item in sorted(wanted.items()) if not self._is_known(sha)]
-        outcomes = self._read(fresh)
-        previous = Previous.read(self._store, {sha for sha in wanted if self._is_known(sha)})
+        """Make the snapshot of a set of documents, and tell of those that were `given`, or else of all that were read."""
+        known = {sha for sha, item in wanted.items() if self._is_known(item)}
+        if wanted == self._set and len(known) == len(wanted) and (self._store.database.exists() or not wanted):
+            return self._report(self._tell(wanted, given))
+        outcomes = self._read([self._job(sha, item) for sha, item in sorted(wanted.items()) if sha not in known])
+        previous = Previous.read(self._store, known)
         documents = settle_documents(outcomes, previous, wanted)
-        turned = [d.sha256 for d in documents if previous.is_current(d.sha256) not in (None, d.is_current)]
-        if turned:
+        while turned := previous.turned(documents):
             outcomes |= self._read([self._job(sha, wanted[sha]) for sha in turned])
             previous = previous.without(turned)
             documents = settle_documents(outcomes, previous, wanted)
-        records = gather(outcomes, previous, documents)
-        loaded = {document.sha256 for document in documents}
+        by_hash = {document.sha256: document for document in documents}
         publication = self._store.publish(
-            records,
+            gather(outcomes, previous, documents, wanted),
             kept=frozenset(previous.kept),
-            inputs=[
-                item.model_copy(update={"state": "loaded" if sha in loaded else "rejected"})
-                for sha, item in wanted.items()
-            ],
+            inputs=[_settled(item, outcomes.get(sha), sha in by_hash) for sha, item in wanted.items()],
             fingerprint=self._fingerprint,
         )
         self._current = self._store.current()
-        by_hash = {document.sha256: document for document in documents}
-        lines = [
-            describe(outcomes[sha], by_hash.get(sha))
-            if sha in outcomes
+        told = self._tell(wanted, [sha for sha in given if sha not in outcomes])
+        read = [describe(outcomes[sha], by_hash.get(sha)) for sha in (given or outcomes) if sha in outcomes]
+        counting = [outcome for sha, outcome in outcomes.items() if sha in by_hash and by_hash[sha].is_current]
+        return self._report((*read, *told), list_failures(counting), publication.is_new)
+
+    def _tell(self, wanted: Mapping[str, Input], hashes: Sequence[str]) -> tuple[DocumentLine, ...]:
+        """The lines of documents that the current snapshot knows: unchanged, or rejected for the reason that it gives."""
+        rejections: Mapping[str, Rejection] = {}
+        if any(wanted[sha].state == "rejected" for sha in hashes):
+            rejections = Previous.read(self._store, set(hashes)).rejections
+        return tuple(
+            DocumentLine(wanted[sha].path, "rejected", rejections[sha].reason)
+            if sha in rejections
             else DocumentLine(wanted[sha].path, "unchanged")
-            for sha in (given or outcomes)
-        ]
-        current = {d.sha256 for d in documents if d.is_current}
-        failures = list_failures(outcome for sha, outcome in outcomes.items() if sha in current)
-        return Report(tuple(lines), failures, publication.snapshot_id, publication.is_new, self._checks())
+            for sha in hashes
+        )
+
+    def _report(
+        self, lines: Sequence[DocumentLine], failures: tuple[Failure, ...] = (), is_new: bool = False
+    ) -> Report:
+        snapshot = self._current
+        return Report(tuple(lines), failures, snapshot and snapshot.id, is_new, snapshot.checks if snapshot else {})
 
     def _job(self, sha256: str, item: Input) -> Job:
-        return Job(sha256, item.path, self._store.root / "documents" / sha256)
+        return Job(sha256, item.path, self._store.document_path(sha256))
 
     def _read(self, jobs: Sequence[Job]) -> dict[str, Outcome]:
         if self._watch and jobs:
@@ -187,9 +208,6 @@ class _Run:
             if self._watch:
                 self._watch.advance()
         return outcomes
-
-    def _checks(self) -> Mapping[str, int]:
-        return self._current.checks if self._current else {}
 
 
 def _input(sha256: str, path: str, provenance: Provenance | None, known: Input | None) -> Input:
@@ -206,3 +224,9 @@ def _input(sha256: str, path: str, provenance: Provenance | None, known: Input |
         media_type=known.media_type if known else None,
         state=known.state if known else "loaded",
     )
+
+
+def _settled(item: Input, outcome: Outcome | None, is_loaded: bool) -> Input:
+    """The set's entry once it is known what came of the document."""
+    media = outcome.media_type if outcome else item.media_type
+    return item.model_copy(update={"media_type": media, "state": "loaded" if is_loaded else "rejected"})

@@ -5,11 +5,9 @@ PDFium is not thread-safe and may crash on hostile bytes: a worker that dies cos
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import signal
 import traceback
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,8 +15,10 @@ from .model import Document, DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from multiprocessing.context import BaseContext
     from pathlib import Path
 
+    from .normalise import Catalogue
     from .records import RecordSet
 
 
@@ -44,13 +44,19 @@ class Outcome:
 
 def process(job: Job) -> Outcome:
     """Read, normalise and check one document. Never raises: whatever goes wrong is the outcome's reason."""
-    from .extract import media_type
+    from .extract import extract, media_type
+    from .normalise import load_catalogue, normalise
 
-    media = "application/octet-stream"
+    media, stage = "application/octet-stream", "extract"
     try:
         content = job.location.read_bytes()
         media = media_type(content)
-        return Outcome(job, media, _read(Document(job.path, job.sha256, media), content))
+        extraction = extract(Document(job.path, job.sha256, media), content)
+        stage = "normalise"
+        catalogue = load_catalogue()
+        records = normalise(extraction, catalogue)
+        stage = "check"
+        return Outcome(job, media, _checked(records, catalogue))
     except DocumentError as error:
         return Outcome(job, media, None, error.reason, error.stage)
     except OSError as error:
@@ -58,19 +64,18 @@ def process(job: Job) -> Outcome:
     except Exception as error:  # the border of a worker: a fault of ours must not cost the other documents
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{type(error).__name__} in {os.path.basename(frame.filename)}, line {frame.lineno}"
-        return Outcome(job, media, None, f"met a fault of this program ({place}): please report it with the file.")
+        reason = f"met a fault of this program ({place}): please report it with the file."
+        return Outcome(job, media, None, reason, stage)
 
 
-def _read(document: Document, content: bytes) -> RecordSet:
+def _checked(records: RecordSet, catalogue: Catalogue) -> RecordSet:
+    """The records with their checks; the reference data, which the checks ask, are taken away again."""
     from .check import check
-    from .extract import extract
-    from .normalise import load_catalogue, normalise, reference_records
+    from .normalise import reference_records
     from .records import Entity, Indicator, Succession
 
-    catalogue = load_catalogue()
-    records = normalise(extract(document, content), catalogue)
     unmapped = records.of(Indicator)
-    records.add(*reference_records(catalogue))  # checks ask what adds up and which provinces there are
+    records.add(*reference_records(catalogue))
     checked = check(records, catalogue.identities(), catalogue.complements())
     checked.replace(Entity, [])
     checked.replace(Succession, [])
@@ -79,36 +84,55 @@ def _read(document: Document, content: bytes) -> RecordSet:
 
 
 def run(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcome]:
-    """The outcomes of all jobs, as they come. `workers` is the number of processes, by default one per core."""
-    count = min(workers or os.cpu_count() or 1, len(jobs))
-    if not jobs:
-        return
+    """The outcomes of all jobs, as they come. `workers` is the number of processes, by default one per core.
+
+    When a process dies, the jobs that it may have been at are done once more, each in a process of its own.
+    """
+    from concurrent.futures.process import BrokenProcessPool
+
     left = {job.sha256: job for job in jobs}
-    try:
-        for outcome in _run_in_pool(list(left.values()), count):
-            del left[outcome.job.sha256]
-            yield outcome
-    except BrokenProcessPool:
-        for job in left.values():
-            yield _run_alone(job)
+    while left:
+        count = min(workers or os.cpu_count() or 1, len(left))
+        try:
+            for outcome in _run_in_pool(list(left.values()), count):
+                del left[outcome.job.sha256]
+                yield outcome
+        except BrokenProcessPool:
+            # Jobs are handed out in order, to each process one and one ahead: the culprit is among the first.
+            for job in list(left.values())[: 2 * count + 1]:
+                yield _run_alone(left.pop(job.sha256))
 
 
 def _run_in_pool(jobs: Sequence[Job], count: int) -> Iterator[Outcome]:
-    with ProcessPoolExecutor(count, mp_context=_context()) as pool:
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
+    pool = ProcessPoolExecutor(count, mp_context=_context(), initializer=_leave_stopping_to_the_parent)
+    try:
         for future in as_completed([pool.submit(process, job) for job in jobs]):
             yield future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_stopping_to_the_parent() -> None:
+    """Ctrl-C goes to every process of a terminal: without this, each would print a traceback of its own."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _run_alone(job: Job) -> Outcome:
-    """A job that was under way, or waiting, when a worker died: once more by itself."""
+    """A job that was under way, or next, when a process died: once more by itself."""
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         return next(iter(_run_in_pool([job], 1)))
     except BrokenProcessPool:
-        reason = "made the reader crash: the file is damaged in a way that PDFium does not survive, fetch it again."
+        reason = "ended the process that read it: fetch it again, or free some memory if the file is very large."
         return Outcome(job, "application/octet-stream", None, reason)
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _context() -> BaseContext:
     """Forked workers start at once and need no guard in a caller's script; where there is no fork, the default."""
+    import multiprocessing
+
     methods = multiprocessing.get_all_start_methods()
     return multiprocessing.get_context("fork" if "fork" in methods else None)

@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"^Số\s*:?\s*(\d{1,5}\s*/\s*[^\W\d_][\w\-–]*(?:\s*-\s*[
 _WEEK = re.compile(r"tuần\s*(?:thứ\s*|số\s*)?\d{1,2}\s*(?:[/\-]|,?\s*năm)?\s*\d{0,4}", re.IGNORECASE)
 _DATE = re.compile(r"ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}|ngày\s*\d{1,2}/\d{1,2}/\d{4}", re.IGNORECASE)
 _STATE = re.compile(r"cong hoa xa hoi|doc lap|luu hanh noi bo|tai lieu (mat|tham khao)|so\s*:")
+_SECTION = re.compile(r"(?:\d+(?:\.\d+)*\.?|[IVX]+\.|[a-zđ]\))\s")
 _ROLE = re.compile(r"\b(bo truong|thu truong|chu tich|kt\.|tl\.|tm\.|q\.|noi nhan|nguoi ky)")
 _FEWEST_WORDS = 5  # of a subject
 
@@ -58,13 +59,18 @@ def _title(head: Sequence[str]) -> str | None:
 
 
 def _subject(body: Sequence[Paragraph], title: str | None) -> str | None:
-    """The first long heading in capitals after the title."""
-    texts = [paragraph.text for paragraph in body if paragraph.page <= _LAST_PAGE]
-    after = texts[texts.index(title) + 1 :] if title in texts else texts
-    for text in after:
-        if len(text.split()) >= _FEWEST_WORDS and _is_capitals(text) and not _STATE.search(fold(text)):
-            return text
-    return None
+    """The longest heading in capitals after the title, else the first that is long enough for a subject."""
+    first = [paragraph for paragraph in body if paragraph.page <= _LAST_PAGE]
+    start = next((index for index, paragraph in enumerate(first) if paragraph.text == title), -1)
+    texts = [
+        paragraph.text
+        for paragraph in first[start + 1 :]
+        if (paragraph.kind == "heading" or _is_capitals(paragraph.text))
+        and len(paragraph.text.split()) >= _FEWEST_WORDS
+        and not (_STATE.search(fold(paragraph.text)) or _DATE.search(paragraph.text) or _SECTION.match(paragraph.text))
+    ]
+    capitals = [text for text in texts if _is_capitals(text)]
+    return max(capitals, key=len) if capitals else next(iter(texts), None)
 
 
 def _issuer(body: Sequence[Paragraph], title: str | None) -> str | None:

@@ -24,6 +24,7 @@ _RAISED = (0.12, 0.75)  # of the line's size: how far above the line a mark's ba
 _SAME_LINE = 0.30  # of the size: baselines that differ less are one line
 _NO_SPACE = 0.12  # of the size: a gap that is no space
 _NEAR = 1.2  # of the size: a mark stands no farther from its word
+_OPEN_ADDRESS = re.compile(r"(?:https?:/|www\.)\S*[/.?=&_-]$")
 _TO_RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
@@ -87,11 +88,10 @@ class _Row:
         return [(word, self._is_mark(word)) for word in self.words] + [(mark, True) for mark in self.marks]
 
     def _is_mark(self, word: Word) -> bool:
-        if not MARKER.fullmatch(lower_raised(word.text)):
-            return False
-        return word.is_mark or (
+        is_raised = word.is_mark or (
             word.size <= _SMALL * self.size and self.baseline - word.baseline > _RAISED[0] * self.size
         )
+        return is_raised and MARKER.fullmatch(lower_raised(word.text)) is not None
 
     def takes(self, mark: Word) -> bool:
         """Whether the word stands raised and small beside a word of this row."""
@@ -169,19 +169,16 @@ def bounds(boxes: Sequence[Box]) -> Box:
     >>> bounds([Box(0, 0, 1, 1), Box(2, 1, 3, 4)])
     Box(x0=0, top=0, x1=3, bottom=4)
     """
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.top for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.bottom for box in boxes),
-    )
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def join_lines(lines: Sequence[Line]) -> tuple[str, tuple[Mark, ...]]:
     """Lines as one text, with the marks' places in it; a word hyphenated at a line's end is made whole.
 
     Vietnamese is not hyphenated, but loan words are, and codes break behind a hyphen ("146/QĐ-" "TTg"): before a
-    small letter the hyphen goes, before any other sign it stays. A dash of its own keeps its spaces.
+    small letter the hyphen goes, before any other sign it stays. A dash of its own keeps its spaces. A web address
+    breaks behind a slash, a dot or a like sign, and is joined again.
     """
     text = ""
     marks: list[Mark] = []
@@ -189,7 +186,7 @@ def join_lines(lines: Sequence[Line]) -> tuple[str, tuple[Mark, ...]]:
         if text.endswith("-") and not text.endswith(" -") and line.text and not line.opens_with_mark:
             if line.text[0].islower() and text[-2:-1].isalpha():
                 text = text[:-1]
-        elif text:
+        elif text and not _OPEN_ADDRESS.search(text):
             text += " "
         marks.extend(Mark(len(text) + mark.offset, mark.marker, mark.box, mark.page) for mark in line.marks)
         text += line.text

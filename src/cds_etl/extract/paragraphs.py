@@ -20,6 +20,7 @@ _BULLET = re.compile(r"(?:[-–+•*·]|\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|
 _INDENT = 0.8  # sizes: a line that begins farther in opens a paragraph
 _LOOSE = 0.45  # sizes: a gap so much wider than usual parts paragraphs
 _SPACE = 0.2  # sizes: the narrowest space between words
+_EARLY = 0.25  # of the measure: no line in the middle of a paragraph is shorter by more
 _LONGEST_HEADING = 240  # letters
 
 
@@ -92,17 +93,29 @@ def _continues(block: Sequence[Line], line: Line, margins: Margins) -> bool:
         step = (line.baseline - last.baseline) / size
         if step < 0.5 or step > margins.leading + _LOOSE:
             return False
-    if _had_room(last, margins, line.first_width):
+    if _had_room(last, margins, line.first_width) and not _runs_on(last, line, margins):
         return False
-    if not _is_centred(line, margins) and line.box.x0 - _left(block, margins) > _INDENT * size:
+    if _opens_by_indent(block, line, margins):
         return False
     is_flush = abs(line.box.x0 - block[0].box.x0) < _INDENT * size
     return not (is_flush and _BULLET.match(line.text) and _BULLET.match(block[0].text))
 
 
-def _left(block: Sequence[Line], margins: Margins) -> float:
-    """Where the lines of the paragraph begin after its first."""
-    return block[1].box.x0 if len(block) > 1 else margins.left
+def _opens_by_indent(block: Sequence[Line], line: Line, margins: Margins) -> bool:
+    """Whether the line begins farther in than the paragraph goes on.
+
+    How a paragraph of one line goes on is not known yet: at the margin, or below itself if it is set in as a whole.
+    """
+    left = block[1].box.x0 if len(block) > 1 else margins.left
+    if _is_centred(line, margins) or line.box.x0 - left <= _INDENT * line.size:
+        return False
+    is_below_first = len(block) == 1 and abs(line.box.x0 - block[0].box.x0) < 1
+    goes_on = _is_open(block[-1]) and line.text[:1].islower()
+    return not (is_below_first and goes_on)
+
+
+def _is_open(line: Line) -> bool:
+    return line.text[-1:].isalnum() or line.text.endswith(",")
 
 
 def _is_centred(line: Line, margins: Margins) -> bool:
@@ -115,5 +128,18 @@ def _had_room(last: Line, margins: Margins, width: float) -> bool:
 
     A centred line has room on both sides.
     """
-    end = last.box.width + margins.left if _is_centred(last, margins) else last.box.x1
-    return end + _SPACE * last.size + width < margins.right
+    return _end(last, margins) + _SPACE * last.size + width < margins.right
+
+
+def _end(line: Line, margins: Margins) -> float:
+    """Where the line would end if it began at the left margin."""
+    return line.box.width + margins.left if _is_centred(line, margins) else line.box.x1
+
+
+def _runs_on(last: Line, line: Line, margins: Margins) -> bool:
+    """Whether a line that had room is yet unfinished: printers that weigh whole paragraphs break some lines early.
+
+    Then the text goes on without a stop, in small letters.
+    """
+    room = margins.right - _end(last, margins)
+    return _is_open(last) and line.text[:1].islower() and room < _EARLY * (margins.right - margins.left)

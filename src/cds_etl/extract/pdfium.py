@@ -101,12 +101,12 @@ def _read_page(document: Any, index: int) -> Page:
         return Page(index + 1, 0.0, 0.0, (), (), source="none", unread_reason=reason)
     try:
         frame = _frame(page)
+        drawing = read_drawing(page, frame)
         text = pdfium.FPDFText_LoadPage(page)
         try:
-            words, hidden = read_words(text, frame)
+            words, hidden = read_words(text, frame, drawing.rules)
         finally:
             pdfium.FPDFText_ClosePage(text)
-        drawing = read_drawing(page, frame)
     finally:
         pdfium.FPDF_ClosePage(page)
     width, height = frame.size

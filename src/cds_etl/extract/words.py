@@ -6,169 +6,97 @@ place of a word's first and last letter, and each letter only where the word cha
 
 from __future__ import annotations
 
-import ctypes
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import pypdfium2.raw as pdfium
+import unicodedata
+from bisect import bisect_left, bisect_right
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cds_etl.model import Box, HiddenWord, Word
 from cds_etl.text import compose, is_raised
 
+from .letters import Letters, Style
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from cds_etl.model import Rule
 
     from .pdfium import Frame
 
-_ASCENT, _DESCENT = 0.80, 0.22  # of the size: PDFium's own box heights are absurd on some fonts (pypdfium2 issue 421)
 _RUN = re.compile(r"[^\s\x00-\x01\x03-\x1f]+")
 _MARK_LIKE = re.compile(r"[0-9⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]")
 _HYPHENS = str.maketrans("\x02\ufffe", "--")  # PDFium's signs for a hyphen that ends a line
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("|".join(_LIGATURES))
+_ODD = re.compile("[\x02\ufffe\u00ad\u200b-\u200d\u2060\ufeffﬀ-ﬆ]")
 _RAISED_BOTTOM, _RAISED_HEIGHT = 0.25, 0.55  # of the size: a font's own raised digits begin at 0.36 and are 0.34 high
-_LEVEL = 0.01  # of the scale: a line of writing that rises less is level
+_EDGE = 1.0  # points by which a word may reach over a rule
 _SAME_PLACE = 0.25  # of the size: a letter drawn again nearer than this is fake bold
 
-# The same call with an address for a result: making a ctypes pointer for each letter costs more than the call.
-_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
 
+def read_words(page: Any, frame: Frame, rules: Sequence[Rule] = ()) -> tuple[tuple[Word, ...], tuple[HiddenWord, ...]]:
+    """Words of a text page (an open PDFium handle) in the file's order, and those that nobody sees.
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What all letters of one text object share."""
-
-    size: float
-    font: str
-    is_invisible: bool
-    baseline: float | None  # None where the line of writing is not level: each letter has its own
-
-
-class _Letters:
-    """The letters of one page: their text, and places and styles on demand."""
-
-    def __init__(self, page: Any, frame: Frame) -> None:
-        self._page = page
-        self._address = ctypes.cast(page, ctypes.c_void_p).value
-        self._frame = frame
-        self._styles: dict[int | None, _Style] = {}
-        self._box, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-        self._edges = [ctypes.c_double() for _ in range(4)]
-        self._edge_refs = [ctypes.byref(edge) for edge in self._edges]
-        self._box_ref = ctypes.byref(self._box)
-        self.text = self._read_text()
-
-    def _read_text(self) -> str:
-        count = pdfium.FPDFText_CountChars(self._page)
-        if count <= 0:
-            return ""
-        buffer = (ctypes.c_ushort * (count + 1))()
-        written = pdfium.FPDFText_GetText(self._page, 0, count, buffer) - 1
-        text = bytes(buffer)[: 2 * max(written, 0)].decode("utf-16-le", "replace")
-        if len(text) == count:
-            return text
-        # A letter without Unicode, or one beyond the first plane: the bulk text no longer counts as the letters do.
-        codes = [pdfium.FPDFText_GetUnicode(self._page, index) for index in range(count)]
-        return "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
-
-    def object_of(self, index: int) -> int | None:
-        return _text_object(self._address, index)  # type: ignore[no-any-return]
-
-    def style(self, index: int, address: int | None) -> _Style:
-        known = self._styles.get(address)
-        if known is None:
-            known = self._styles[address] = self._read_style(index, address)
-        return known
-
-    def _read_style(self, index: int, address: int | None) -> _Style:
-        pdfium.FPDFText_GetMatrix(self._page, index, ctypes.byref(self._matrix))
-        scale = (self._matrix.c**2 + self._matrix.d**2) ** 0.5
-        size = round(pdfium.FPDFText_GetFontSize(self._page, index) * (scale or 1.0), 2)
-        if not address:
-            return _Style(size, "", is_invisible=False, baseline=None)
-        item = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-        rise = self._matrix.b if self._frame.rotation % 180 == 0 else self._matrix.a
-        return _Style(
-            size,
-            _font_name(item),
-            is_invisible=mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-            baseline=self._origin(index) if abs(rise) < _LEVEL * scale else None,
-        )
-
-    def baseline(self, index: int, style: _Style) -> float:
-        return self._origin(index) if style.baseline is None else style.baseline
-
-    def _origin(self, index: int) -> float:
-        x, y = self._edges[0], self._edges[1]
-        pdfium.FPDFText_GetCharOrigin(self._page, index, self._edge_refs[0], self._edge_refs[1])
-        return round(self._frame.point(x.value, y.value)[1], 2)
-
-    def span(self, first: int, last: int) -> tuple[float, float]:
-        """Left and right edge of a row of letters; the heights that PDFium gives are not to be trusted."""
-        box, page = self._box, self._page
-        pdfium.FPDFText_GetLooseCharBox(page, first, self._box_ref)
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        if last != first:
-            pdfium.FPDFText_GetLooseCharBox(page, last, self._box_ref)
-            left, bottom = min(left, box.left), min(bottom, box.bottom)
-            right, top = max(right, box.right), max(top, box.top)
-        x0, _, x1, _ = self._frame.box(left, bottom, right, top)
-        return round(x0, 2), round(x1, 2)
-
-    def ink(self, index: int) -> Box:
-        """The box of the letter's black."""
-        left, right, bottom, top = self._edge_refs
-        pdfium.FPDFText_GetCharBox(self._page, index, left, right, bottom, top)
-        return self._frame.box(*(self._edges[i].value for i in (0, 2, 1, 3)))
-
-
-def read_words(page: Any, frame: Frame) -> tuple[tuple[Word, ...], tuple[HiddenWord, ...]]:
-    """Words of a text page (an open PDFium handle) in the file's order, and those that nobody sees."""
-    letters = _Letters(page, frame)
+    Letters on either side of a vertical rule are never one word, however near they stand: narrow cells touch.
+    """
+    letters = Letters(page, frame)
     width, height = frame.size
+    spell = _speller(letters.text)
+    walls = sorted((rule.box.x0 + rule.box.x1) / 2 for rule in rules if not rule.is_horizontal)
     words: list[Word] = []
     hidden: list[HiddenWord] = []
     for run in _RUN.finditer(letters.text):
         joined = False
-        for start, end, raised in _pieces(letters, run.start(), run.end()):
-            style = letters.style(start, letters.object_of(start))
-            word = _word(letters, start, end, style, raised, joined)
+        for piece in _pieces(letters, run.start(), run.end()):
+            word = _word(letters, piece, spell, joined)
             joined = True
-            if style.is_invisible:
+            if piece.style.is_invisible:
                 hidden.append(HiddenWord(word.text, word.box, "invisible"))
             elif not (0 <= word.baseline <= height and word.box.x1 >= 0 and word.box.x0 <= width):
                 hidden.append(HiddenWord(word.text, word.box, "outside the page"))
+            elif walls and _is_parted(word, walls):
+                words += [_word(letters, part, spell, joined=False) for part in _split(letters, piece, rules)]
             else:
                 words.append(word)
     seen, again = _set_repeats_apart(words)
     return tuple(seen), (*hidden, *again)
 
 
-def _pieces(letters: _Letters, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+class _Piece(NamedTuple):
+    """Letters that become one word: from `start` to before `end`, raised by their font or not."""
+
+    start: int
+    end: int
+    style: Style
+    is_raised: bool
+
+
+def _pieces(letters: Letters, start: int, end: int) -> Iterator[_Piece]:
     """Parts of a run of letters that share size and baseline: a raised mark is glued to the word before it.
 
     Where first and last letter belong to one text object, so do all between: one size, one baseline. A font's own
     raised digits change neither and show in their ink alone, so digits are looked at one by one.
     """
     first = letters.object_of(start)
-    is_plain = first == letters.object_of(end - 1)
-    if is_plain and not _MARK_LIKE.search(letters.text, start, end):
-        yield start, end, False
-        return
-    begin, look = start, None
+    if first == letters.object_of(end - 1):
+        style = letters.style(start, first)
+        marks = [found.start() for found in _MARK_LIKE.finditer(letters.text, start, end)]
+        if not any(_is_raised(letters, index, style) for index in marks):
+            yield _Piece(start, end, style, False)
+            return
+    begin = start
+    last: tuple[float, float, bool] | None = None
+    style = letters.style(start, first)
     for index in range(start, end):
-        style = letters.style(index, first if is_plain else letters.object_of(index))
-        baseline = letters.baseline(index, style)
-        last, look = look, (style.size, baseline, _is_raised(letters, index, style.size, baseline))
+        here = letters.style(index, letters.object_of(index))
+        look = (here.size, letters.line(index, here)[0], _is_raised(letters, index, here))
         if last and _differ(last, look):
-            yield begin, index, last[2]
-            begin = index
-    if look:
-        yield begin, end, look[2]
+            yield _Piece(begin, index, style, last[2])
+            begin, style = index, here
+        last = look
+    if last:
+        yield _Piece(begin, end, style, last[2])
 
 
 def _differ(one: tuple[float, float, bool], other: tuple[float, float, bool]) -> bool:
@@ -176,34 +104,59 @@ def _differ(one: tuple[float, float, bool], other: tuple[float, float, bool]) ->
     return abs(one[0] - other[0]) > near or abs(one[1] - other[1]) > near or one[2] != other[2]
 
 
-def _is_raised(letters: _Letters, index: int, size: float, baseline: float) -> bool:
+def _is_raised(letters: Letters, index: int, style: Style) -> bool:
     letter = letters.text[index]
-    if is_raised(letter):
-        return True
-    if not letter.isdigit():
-        return False
-    ink = letters.ink(index)
-    return baseline - ink.bottom > _RAISED_BOTTOM * size and ink.height < _RAISED_HEIGHT * size
+    if not (letter.isdigit() and letter.isascii()):
+        return is_raised(letter)
+    top, bottom = letters.ink(index)
+    baseline = letters.line(index, style)[0]
+    return baseline - bottom > _RAISED_BOTTOM * style.size and bottom - top < _RAISED_HEIGHT * style.size
 
 
-def _word(letters: _Letters, start: int, end: int, style: _Style, raised: bool, joined: bool) -> Word:
+def _speller(text: str) -> Callable[[str], str]:
+    """How words of a page are spelt out: as they stand where nothing on the page needs composing or parting."""
+    if unicodedata.is_normalized("NFC", text) and not _ODD.search(text):
+        return str
+    return _spell
+
+
+def _spell(text: str) -> str:
+    if text.isascii() and "\x02" not in text:
+        return text
+    return _LIGATURE.sub(lambda found: _LIGATURES[found[0]], compose(text.translate(_HYPHENS)))
+
+
+def _word(letters: Letters, piece: _Piece, spell: Callable[[str], str], joined: bool) -> Word:
+    start, end, style, is_raised = piece
     x0, x1 = letters.span(start, end - 1)
-    baseline = letters.baseline(start, style)
-    text = letters.text[start:end]
-    if not text.isascii() or "\x02" in text:
-        text = _LIGATURE.sub(lambda found: _LIGATURES[found[0]], compose(text.translate(_HYPHENS)))
-    box = Box(x0, round(baseline - _ASCENT * style.size, 2), x1, round(baseline + _DESCENT * style.size, 2))
-    return Word(text, box, style.size, baseline, style.font, None, raised, joined)
+    baseline, top, bottom = letters.line(start, style)
+    text = spell(letters.text[start:end])
+    return Word(text, Box(x0, top, x1, bottom), style.size, baseline, style.font, None, is_raised, joined)
 
 
-def _font_name(item: Any) -> str:
-    font = pdfium.FPDFTextObj_GetFont(item)
-    length = pdfium.FPDFFont_GetBaseFontName(font, None, 0) if font else 0
-    if length <= 1:
-        return ""
-    buffer = ctypes.create_string_buffer(length)
-    pdfium.FPDFFont_GetBaseFontName(font, buffer, length)
-    return buffer.value.decode("utf-8", "replace")
+def _is_parted(word: Word, walls: list[float]) -> bool:
+    """Whether a vertical rule may run through the word, at any height."""
+    return bisect_left(walls, word.box.x1 - _EDGE) > bisect_right(walls, word.box.x0 + _EDGE)
+
+
+def _split(letters: Letters, piece: _Piece, rules: Sequence[Rule]) -> Iterator[_Piece]:
+    """The piece in parts, cut where its text object changes and the middles of both stand on two sides of a rule.
+
+    What was drawn in one go stays whole: a number too wide for its cell is still one number.
+    """
+    begin, end, style, is_raised = piece
+    level = letters.line(begin, style)[0] - 0.3 * style.size
+    walls = [r.box.x0 for r in rules if not r.is_horizontal and r.box.top <= level <= r.box.bottom]
+    last_side = None
+    for address, group in groupby(range(begin, end), letters.object_of):
+        indices = list(group)
+        x0, x1 = letters.span(indices[0], indices[-1])
+        side = sum(wall < (x0 + x1) / 2 for wall in walls)
+        if last_side is not None and side != last_side:
+            yield _Piece(begin, indices[0], style, is_raised)
+            begin, style = indices[0], letters.style(indices[0], address)
+        last_side = side
+    yield _Piece(begin, end, style, is_raised)
 
 
 def _set_repeats_apart(words: list[Word]) -> tuple[list[Word], list[HiddenWord]]:
@@ -212,11 +165,16 @@ def _set_repeats_apart(words: list[Word]) -> tuple[list[Word], list[HiddenWord]]
     seen: list[Word] = []
     again: list[HiddenWord] = []
     for word in words:
-        near = _SAME_PLACE * word.size
         known = places.setdefault(word.text, [])
-        if any(abs(w.box.x0 - word.box.x0) < near and abs(w.baseline - word.baseline) < near for w in known[-200:]):
+        if known and _stands_among(word, known):
             again.append(HiddenWord(word.text, word.box, "drawn twice"))
             continue
         known.append(word)
         seen.append(word)
     return seen, again
+
+
+def _stands_among(word: Word, known: list[Word]) -> bool:
+    near = _SAME_PLACE * word.size
+    x0, baseline = word.box.x0, word.baseline
+    return any(abs(other.baseline - baseline) < near and abs(other.box.x0 - x0) < near for other in known)

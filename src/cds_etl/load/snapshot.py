@@ -116,11 +116,19 @@ class Store:
             if not path.exists():
                 write_atomically(path, content)
 
+    def keeps(self, sha256: str) -> bool:
+        """Whether the bytes of a document are kept."""
+        return bool(_SHA256.fullmatch(sha256)) and (self.root / "documents" / sha256).exists()
+
+    def document_path(self, sha256: str) -> Path:
+        """Where the bytes of a kept document lie. Raises StoreError if there is none with that hash."""
+        if not self.keeps(sha256):
+            raise StoreError(f"{self.root} does not keep document {sha256}: ingest the file that has this SHA-256.")
+        return self.root / "documents" / sha256
+
     def document_bytes(self, sha256: str) -> bytes:
         """The bytes of a kept document. Raises StoreError if there is none with that hash."""
-        path = self.root / "documents" / sha256
-        if not _SHA256.fullmatch(sha256) or not path.exists():
-            raise StoreError(f"{self.root} does not keep document {sha256}: ingest the file that has this SHA-256.")
+        path = self.document_path(sha256)
         with sentences(path):
             return path.read_bytes()
 

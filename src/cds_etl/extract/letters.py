@@ -1,0 +1,139 @@
+"""The letters of a PDF page as PDFium has them: text, places, and what the letters of one text object share.
+
+Every call to PDFium about letters is made here; what becomes of them is for `words`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2.raw as pdfium
+
+if TYPE_CHECKING:
+    from .pdfium import Frame
+
+_ASCENT, _DESCENT = 0.80, 0.22  # of the size: PDFium's own box heights are absurd on some fonts (pypdfium2 issue 421)
+_LEVEL = 0.01  # of the scale: a line of writing that rises less is level
+
+# The same call with an address for a result: making a ctypes pointer for each letter costs more than the call.
+_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What all letters of one text object share: sizes and places in points, from the top.
+
+    `line` is baseline, upper and lower edge; None where the line of writing is not level and each letter has its own.
+    """
+
+    size: float
+    font: str
+    is_invisible: bool
+    line: tuple[float, float, float] | None
+
+
+class Letters:
+    """The letters of one page: their text, and places and styles on demand."""
+
+    def __init__(self, page: Any, frame: Frame) -> None:
+        self._page = page
+        self._address = ctypes.cast(page, ctypes.c_void_p).value
+        self._frame = frame
+        self._styles: dict[int | None, Style] = {}
+        self._fonts: dict[int | None, str] = {}
+        self._box, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+        self._edges = [ctypes.c_double() for _ in range(4)]
+        self._edge_refs = [ctypes.byref(edge) for edge in self._edges]
+        self._box_ref = ctypes.byref(self._box)
+        self.text = self._read_text()
+
+    def _read_text(self) -> str:
+        count = pdfium.FPDFText_CountChars(self._page)
+        if count <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * (count + 1))()
+        written = pdfium.FPDFText_GetText(self._page, 0, count, buffer) - 1
+        text = bytes(buffer)[: 2 * max(written, 0)].decode("utf-16-le", "replace")
+        if len(text) == count:
+            return text
+        # A letter without Unicode, or one beyond the first plane: the bulk text no longer counts as the letters do.
+        codes = [pdfium.FPDFText_GetUnicode(self._page, index) for index in range(count)]
+        return "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
+
+    def object_of(self, index: int) -> int | None:
+        """Address of the text object that drew a letter; the letters of one object follow one another."""
+        return _text_object(self._address, index)  # type: ignore[no-any-return]
+
+    def style(self, index: int, address: int | None) -> Style:
+        """What the letters of the object at this address share; `index` is one of them."""
+        known = self._styles.get(address)
+        if known is None:
+            known = self._styles[address] = self._read_style(index, address)
+        return known
+
+    def _read_style(self, index: int, address: int | None) -> Style:
+        pdfium.FPDFText_GetMatrix(self._page, index, ctypes.byref(self._matrix))
+        scale = (self._matrix.c**2 + self._matrix.d**2) ** 0.5
+        size = round(pdfium.FPDFText_GetFontSize(self._page, index) * (scale or 1.0), 2)
+        if not address:
+            return Style(size, "", is_invisible=False, line=None)
+        item = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+        rise = self._matrix.b if self._frame.rotation % 180 == 0 else self._matrix.a
+        return Style(
+            size,
+            self._font(item),
+            is_invisible=mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
+            line=self._line(index, size) if abs(rise) < _LEVEL * scale else None,
+        )
+
+    def _font(self, item: Any) -> str:
+        font = pdfium.FPDFTextObj_GetFont(item)
+        address = ctypes.cast(font, ctypes.c_void_p).value
+        if address not in self._fonts:
+            self._fonts[address] = _font_name(font)
+        return self._fonts[address]
+
+    def line(self, index: int, style: Style) -> tuple[float, float, float]:
+        """Baseline, upper and lower edge of the line that a letter stands on."""
+        return self._line(index, style.size) if style.line is None else style.line
+
+    def _line(self, index: int, size: float) -> tuple[float, float, float]:
+        x, y = self._edges[0], self._edges[1]
+        pdfium.FPDFText_GetCharOrigin(self._page, index, self._edge_refs[0], self._edge_refs[1])
+        baseline = self._frame.point(x.value, y.value)[1]
+        return round(baseline, 2), round(baseline - _ASCENT * size, 2), round(baseline + _DESCENT * size, 2)
+
+    def span(self, first: int, last: int) -> tuple[float, float]:
+        """Left and right edge of a row of letters; the heights that PDFium gives are not to be trusted."""
+        box = self._box
+        pdfium.FPDFText_GetLooseCharBox(self._page, first, self._box_ref)
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if last != first:
+            pdfium.FPDFText_GetLooseCharBox(self._page, last, self._box_ref)
+            left, right = min(left, box.left), max(right, box.right)
+            bottom, top = min(bottom, box.bottom), max(top, box.top)
+        if self._frame.rotation == 0:  # nearly every page: spares the way through two points
+            return round(left - self._frame.left, 2), round(right - self._frame.left, 2)
+        x0, _, x1, _ = self._frame.box(left, bottom, right, top)
+        return round(x0, 2), round(x1, 2)
+
+    def ink(self, index: int) -> tuple[float, float]:
+        """Upper and lower edge of the letter's black."""
+        left, right, bottom, top = self._edges
+        pdfium.FPDFText_GetCharBox(self._page, index, *self._edge_refs)
+        box = self._frame.box(left.value, bottom.value, right.value, top.value)
+        return box.top, box.bottom
+
+
+def _font_name(font: Any) -> str:
+    length = pdfium.FPDFFont_GetBaseFontName(font, None, 0) if font else 0
+    if length <= 1:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    pdfium.FPDFFont_GetBaseFontName(font, buffer, length)
+    return buffer.value.decode("utf-8", "replace")
