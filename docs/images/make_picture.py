@@ -1,6 +1,7 @@
 """Draws one-number.svg, the way of one number from the page to its two equations, out of the dataset in `data/`.
 
-Run `python docs/images/make_picture.py` after `make ingest`. All texts, boxes and sums come from the snapshot.
+Run `python docs/images/make_picture.py [DATA [TARGET]]` after `make ingest`. Every text, box and sum in it comes from
+the snapshot.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def draw(data: Path) -> str:
         cells = list(
             dataset.sql(
                 "SELECT c.* FROM cells c JOIN tables t USING (table_id) WHERE t.document_id = ? AND c.page = ?"
-                " ORDER BY table_id, row, \"column\"",
+                ' ORDER BY table_id, row, "column"',
                 [value.document_id, value.page],
             ).itertuples()
         )
@@ -100,7 +101,7 @@ def draw(data: Path) -> str:
             [value.observation_id],
         )
     table = [cell for cell in cells if cell.table_id == value.table_id]
-    parts = [*_page(page, cells, prose, table), *_crop(table, value), *_equations(terms), *_card(value)]
+    parts = [*_page(page, cells, prose, table), *_crop(table, value), *_equations(terms, value), *_card(value)]
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{SANS}" role="img">\n'
         f"<title>The way of one number: {number(value.value)}, {escape(value.entity_name)}</title>\n"
@@ -154,8 +155,8 @@ def _crop(table: list[Any], value: Any) -> list[str]:
         is_label = cell.role == "label"
         x = shot.x(cell.x0) + 8 if is_label else shot.x((cell.x0 + cell.x1) / 2)
         anchor = "start" if is_label else "middle"
-        for number_, words in enumerate(lines):
-            parts.append(text(x, middle + 16 * number_, words, 13, font_weight=weight, text_anchor=anchor))
+        for place, words in enumerate(lines):
+            parts.append(text(x, middle + 16 * place, words, 13, font_weight=weight, text_anchor=anchor))
     parts.append(shot.box(value, "none", TEAL, 2.2))
     return parts
 
@@ -171,17 +172,20 @@ def _wrap(words: str, width: int) -> list[str]:
     return lines
 
 
-def _equations(terms: Any) -> list[str]:
+def _equations(terms: Any, value: Any) -> list[str]:
     """The equations that the number stands under, with the numbers that stand in them."""
     parts = []
     for place, (rule, found) in enumerate(terms.groupby("rule", sort=False)):
         summands = [number(item) for item in found[found.role == "part"].value]
         total = number(found[found.role == "total"].value.iloc[0])
         shown = summands if len(summands) < 5 else [*summands[:4], "…", summands[-1]]
+        equation = escape(f"{' + '.join(shown)} = {total}").replace(
+            number(value.value), f'<tspan font-weight="700">{number(value.value)}</tspan>'
+        )
         y = 345 + 30 * place
         parts += [
             text(CROP_AT[0], y, "✓", 15, fill=TEAL, font_weight="700"),
-            text(CROP_AT[0] + 22, y, f"{' + '.join(shown)} = {total}", 14),
+            f'<text x="{CROP_AT[0] + 22}" y="{y}" font-size="14" fill="{INK}">{equation}</text>',
             text(WIDTH - 32, y, f"{rule}, {len(summands)} parts", 12, fill=GREY, text_anchor="end", font_family=MONO),
         ]
     return [text(CROP_AT[0], 316, "the equations that it stands under", 14, font_weight="600"), *parts]
@@ -204,4 +208,5 @@ def _card(value: Any) -> list[str]:
 
 
 if __name__ == "__main__":
-    PICTURE.write_text(draw(Path(sys.argv[1] if len(sys.argv) > 1 else "data")), encoding="utf-8")
+    data, target = (*sys.argv[1:], *("data", str(PICTURE))[len(sys.argv) - 1 :])
+    Path(target).write_text(draw(Path(data)), encoding="utf-8")

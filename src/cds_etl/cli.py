@@ -8,17 +8,19 @@ from typing import Annotated
 
 import typer
 
-from . import show
+from . import show, terminal
 from .intake import UsageError
 
 DATA = Path("data")
 RAW = Path("raw")
+_STOPPED = 130  # Typer's exit code for Ctrl-C
 
 app = typer.Typer(
     name="cds-etl",
     help="Viet Nam's weekly digital-transformation reports as a dataset in which every number carries its proof.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
@@ -38,7 +40,7 @@ def ingest(
     """Add documents to the dataset, check them, and publish a snapshot if there is anything new to say."""
     from .pipeline import ingest as run
 
-    with show.progress() as watch:
+    with terminal.progress() as watch:
         report = run(paths or [RAW], data, workers=workers, dry_run=dry_run, watch=watch)
     show.report(report, data, as_json=as_json, dry_run=dry_run)
     if report.failures or report.checks.get("failed") or (strict and report.rejected):
@@ -71,9 +73,12 @@ def check(data: DataOption = DATA, as_json: JsonOption = False) -> None:
 @app.command()
 def snapshots(data: DataOption = DATA, as_json: JsonOption = False) -> None:
     """List the versions of the dataset, oldest first."""
-    from .load import Store
+    from .load import NoDataset, Store
 
-    show.snapshots(Store(data), as_json=as_json)
+    store = Store(data)
+    if not store.manifests():
+        raise NoDataset(f"{data} holds no snapshot: run `cds-etl ingest` first.")
+    show.snapshots(store, as_json=as_json)
 
 
 @app.command()
@@ -107,7 +112,7 @@ def query(
 
     with open_dataset(data) as dataset:
         columns, rows = dataset.fetch_named(sql)
-    show.rows(columns, rows, as_json=as_json, as_csv=as_csv)
+    terminal.rows(columns, rows, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -119,31 +124,28 @@ def schema(
     from .load import stale_schemas, write_schemas
 
     if not verify:
-        show.line(f"{len(write_schemas(folder))} schemas in {folder}/.")
+        terminal.line(f"{len(write_schemas(folder))} schemas in {folder}/.")
     elif stale := stale_schemas(folder):
-        show.line(f"Not up to date in {folder}/: {', '.join(stale)}. Run `make schema` and commit what it writes.")
+        terminal.line(f"Not up to date in {folder}/: {', '.join(stale)}. Run `make schema` and commit what it writes.")
         raise typer.Exit(1)
 
 
 def main() -> None:
     """Run the command line; whatever a person can cause ends in one sentence and an exit code."""
-    from .load import NoDataset, QueryError, StoreError
+    from .load import QueryError, StoreError
 
-    show.prepare_terminal()
+    terminal.prepare()
     try:
         app()
-    except UsageError as error:
-        show.fault(str(error))
+    except (UsageError, QueryError) as error:
+        terminal.fault(str(error))
         sys.exit(2)
-    except QueryError as error:
-        show.fault(str(error))
-        sys.exit(2)
-    except (StoreError, NoDataset) as error:
-        show.fault(str(error))
+    except StoreError as error:
+        terminal.fault(str(error))
         sys.exit(3)
-    except KeyboardInterrupt:
-        show.fault("Stopped: the last snapshot stands as it was.")
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit as ending:
+        if ending.code == _STOPPED:
+            terminal.fault("Stopped: the last snapshot stands as it was.")
+        raise
+    finally:
+        terminal.finish()

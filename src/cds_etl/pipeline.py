@@ -87,38 +87,32 @@ class _Run:
 
     def ingest(self, files: Sequence[GivenFile]) -> Report:
         """Add the files to the set and publish it."""
-        faults = [DocumentLine(file.path, "rejected", file.fault) for file in files if file.fault]
-        kept: list[GivenFile] = []
-        for file in files:
-            if file.sha256 and not self._keep(file.sha256, file):
-                faults.append(DocumentLine(file.path, "rejected", "changed while it was being read: run again."))
-            elif file.sha256:
-                kept.append(file)
+        files = [self._keep(file) for file in files]
+        kept = [file for file in files if file.sha256]
         wanted = self._with_files(kept)
         given = {file.sha256 for file in kept}
         report = self._publish(wanted, [sha for sha in wanted if sha in given])
-        return replace(report, lines=(*report.lines, *faults))
+        return replace(report, lines=(*report.lines, *_faults(files)))
 
-    def _keep(self, sha256: str, file: GivenFile) -> bool:
-        """Keep the file's bytes; False if they are no longer those that were hashed."""
-        if self._store.keeps(sha256):
-            return True
+    def _keep(self, file: GivenFile) -> GivenFile:
+        """Keep the file's bytes; gives the file, at fault if they are no longer those that were hashed."""
+        if file.sha256 is None or self._store.keeps(file.sha256):
+            return file
         try:
             content = file.location.read_bytes()
         except OSError:
-            return False
-        if hashlib.sha256(content).hexdigest() != sha256:
-            return False
-        self._store.keep_document(sha256, content)
-        return True
+            content = b""
+        if hashlib.sha256(content).hexdigest() != file.sha256:
+            return replace(file, sha256=None, fault="changed while it was being read: run again.")
+        self._store.keep_document(file.sha256, content)
+        return file
 
     def rehearse(self, files: Sequence[GivenFile]) -> Report:
         """Read the files and say what would be loaded."""
         jobs = {file.sha256: Job(file.sha256, file.path, file.location) for file in files if file.sha256}
         outcomes = self._read(list(jobs.values()))
         lines = [describe(outcome) for outcome in outcomes.values()]
-        lines += [DocumentLine(file.path, "rejected", file.fault) for file in files if file.fault]
-        return self._report(lines, list_failures(outcomes.values()))
+        return self._report([*lines, *_faults(files)], list_failures(outcomes.values()))
 
     def forget(self, prefix: str) -> Report:
         """Publish the set without one document."""
@@ -154,7 +148,7 @@ class _Run:
         return wanted
 
     def _publish(self, wanted: dict[str, Input], given: Sequence[str]) -> Report:
-        """Make the snapshot of a set of documents, and tell of those that were `given`, or else of all that were read."""
+        """Make the snapshot of a set; tell of the documents that were `given`, or else of all that were read."""
         known = {sha for sha, item in wanted.items() if self._is_known(item)}
         if wanted == self._set and len(known) == len(wanted) and (self._store.database.exists() or not wanted):
             return self._report(self._tell(wanted, given))
@@ -179,7 +173,7 @@ class _Run:
         return self._report((*read, *told), list_failures(counting), publication.is_new)
 
     def _tell(self, wanted: Mapping[str, Input], hashes: Sequence[str]) -> tuple[DocumentLine, ...]:
-        """The lines of documents that the current snapshot knows: unchanged, or rejected for the reason that it gives."""
+        """The lines of documents that the current snapshot knows: unchanged, or rejected for the reason it gives."""
         rejections: Mapping[str, Rejection] = {}
         if any(wanted[sha].state == "rejected" for sha in hashes):
             rejections = Previous.read(self._store, set(hashes)).rejections
@@ -193,8 +187,9 @@ class _Run:
     def _report(
         self, lines: Sequence[DocumentLine], failures: tuple[Failure, ...] = (), is_new: bool = False
     ) -> Report:
-        snapshot = self._current
-        return Report(tuple(lines), failures, snapshot and snapshot.id, is_new, snapshot.checks if snapshot else {})
+        if self._current is None:
+            return Report(tuple(lines), failures, None, is_new, {})
+        return Report(tuple(lines), failures, self._current.id, is_new, self._current.checks)
 
     def _job(self, sha256: str, item: Input) -> Job:
         return Job(sha256, item.path, self._store.document_path(sha256))
@@ -208,6 +203,11 @@ class _Run:
             if self._watch:
                 self._watch.advance()
         return outcomes
+
+
+def _faults(files: Sequence[GivenFile]) -> list[DocumentLine]:
+    """The lines of files that could not be read at all: they have no hash, and so no row in the dataset."""
+    return [DocumentLine(file.path, "rejected", file.fault) for file in files if file.fault]
 
 
 def _input(sha256: str, path: str, provenance: Provenance | None, known: Input | None) -> Input:

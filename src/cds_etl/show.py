@@ -2,80 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import dataclasses
-import json
-import sys
 from collections import Counter
-from contextlib import contextmanager
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+from .terminal import NONE, line, plainly, print_json, rows, say_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
     from pathlib import Path
 
     from .load import Dataset, Store, Trace
     from .outcome import DocumentLine, Report
-    from .pipeline import Watch
     from .records import Check
 
 _STATES = ("passed", "failed", "skipped", "acknowledged")
-_NONE = "–"
-
-
-def prepare_terminal() -> None:
-    """Vietnamese letters on any terminal: UTF-8 whatever the locale says."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure and (stream.encoding or "").lower().replace("-", "") != "utf8":
-            reconfigure(encoding="utf-8")
-
-
-def line(text: str) -> None:
-    """One line on standard output."""
-    sys.stdout.write(f"{text}\n")
-
-
-def fault(text: str) -> None:
-    """One sentence on standard error."""
-    sys.stderr.write(f"cds-etl: {text}\n")
-
-
-@contextmanager
-def progress() -> Iterator[Watch | None]:
-    """A progress bar on a terminal; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield _Bar(bar)
-
-
-class _Bar:
-    """Rich's progress bar as the pipeline's watch."""
-
-    def __init__(self, bar: Any) -> None:
-        self._bar = bar
-        self._task: Any = None
-
-    def start(self, total: int) -> None:
-        self._task = self._bar.add_task("Reading", total=total)
-
-    def advance(self) -> None:
-        self._bar.advance(self._task)
 
 
 def report(found: Report, data: Path, *, as_json: bool, dry_run: bool = False) -> None:
     """What a run did: one line a document, each failed check, the snapshot."""
     if as_json:
-        _json(found)
+        print_json(found)
         return
     for item in sorted(found.lines, key=lambda item: item.path):
         line(_document(item))
@@ -87,13 +34,16 @@ def report(found: Report, data: Path, *, as_json: bool, dry_run: bool = False) -
     else:
         news = "published" if found.is_new else "stands: nothing new to say"
         line(f"Snapshot {found.snapshot_id} {news}. All checks in {data}/: {_counts(found.checks)}.")
+    if found.checks.get("failed", 0) > len(found.failures):
+        line(f"`cds-etl check --data {data}` lists every check that failed.")
 
 
 def _document(item: DocumentLine) -> str:
+    path = plainly(item.path)
     if item.state == "rejected":
-        return f"{item.path}: rejected. It {item.reason}"
+        return f"{path}: rejected. It {item.reason}"
     if item.state == "unchanged" or item.document is None:
-        return f"{item.path}: unchanged"
+        return f"{path}: unchanged"
     document = item.document
     what = f"report {document.report_number}" if document.report_number else document.kind
     if document.report_week:
@@ -108,7 +58,7 @@ def _document(item: DocumentLine) -> str:
     ]
     if document.superseded_by:
         parts.append(f"superseded by {document.superseded_by}, counts nothing")
-    text = f"{item.path}: {'; '.join(parts)}"
+    text = f"{path}: {'; '.join(parts)}"
     for label, names in (
         ("pages not read", [str(page) for page in item.unread_pages]),
         ("columns without an indicator", item.unmapped),
@@ -132,7 +82,7 @@ def checks(dataset: Dataset, *, as_json: bool) -> int:
     found = dataset.rows(Check)
     failed = [item for item in found if item.status == "failed"]
     if as_json:
-        _json(found)
+        print_json(found)
         return len(failed)
     rules: dict[str, Counter[str]] = {}
     for item in found:
@@ -158,7 +108,7 @@ _PROOFS = """
 
 def _failed(found: Sequence[tuple[str, Check]]) -> None:
     for path, check in found:
-        place = [path]
+        place = [plainly(path)]
         if check.page:
             place.append(f"page {check.page}")
         if check.table_id:
@@ -168,7 +118,7 @@ def _failed(found: Sequence[tuple[str, Check]]) -> None:
         if check.column:
             place.append(f"column {check.column}")
         line(f"FAILED {check.rule}: {', '.join(place)}")
-        sums = [f"{name} {_number(value)}" for name, value in _sums(check) if value is not None]
+        sums = [f"{name} {say_number(value)}" for name, value in _sums(check) if value is not None]
         line(f"    {check.subject}: {', '.join(sums)}" if sums else f"    {check.subject}")
         line(f"    {check.message}")
 
@@ -177,17 +127,11 @@ def _sums(check: Check) -> Iterable[tuple[str, Decimal | None]]:
     return ("expected", check.expected), ("actual", check.actual), ("difference", check.delta)
 
 
-def _number(value: Decimal) -> str:
-    """A number as Viet Nam writes it."""
-    text = f"{value.normalize():,f}"
-    return text.translate(str.maketrans(",.", ".,"))
-
-
 def snapshots(store: Store, *, as_json: bool) -> None:
     """The versions of a data folder."""
     manifests = store.manifests()
     if as_json:
-        _json(manifests)
+        print_json(manifests)
         return
     current = store.current()
     rows(
@@ -209,12 +153,12 @@ def snapshots(store: Store, *, as_json: bool) -> None:
 def trace(found: Trace, *, as_json: bool) -> None:
     """A value and all that it rests on."""
     if as_json:
-        _json(found)
+        print_json(found)
         return
     value, document = found.observation, found.document
-    number = _number(value.value) if value.value is not None else f"none ({value.missing_reason})"
+    number = say_number(value.value) if value.value is not None else f"none ({value.missing_reason})"
     if value.denominator is not None:
-        number += f" of {_number(value.denominator)}"
+        number += f" of {say_number(value.denominator)}"
     where = [f"page {value.page}"]
     if value.table_id:
         where.append(f"table {value.table_id}, row {value.row}, column {value.column}")
@@ -225,15 +169,18 @@ def trace(found: Trace, *, as_json: bool) -> None:
         ("value", f"{number} {value.unit or ''} ({value.qualifier}, {value.modality}; {value.status})"),
         ("printed", f"{value.value_raw}"),
         ("indicator", value.indicator_id),
-        ("entity", value.entity_id or _NONE),
-        ("name as printed", value.entity_raw or _NONE),
-        ("match", match or _NONE),
-        ("period", f"{value.period or _NONE}, as of {value.as_of or _NONE}"),
-        ("document", f"{document.path} ({document.report_number or document.kind}, SHA-256 {document.sha256})"),
+        ("entity", value.entity_id or NONE),
+        ("name as printed", value.entity_raw or NONE),
+        ("match", match or NONE),
+        ("period", f"{value.period or NONE}, as of {value.as_of or NONE}"),
+        (
+            "document",
+            f"{plainly(document.path)} ({document.report_number or document.kind}, SHA-256 {document.sha256})",
+        ),
         ("place", ", ".join(where)),
         ("box", f"x {value.x0} to {value.x1}, y {value.top} to {value.bottom} points from the page's top left"),
-        ("raw text", found.printed or _NONE),
-        ("under", " / ".join(found.headers) or _NONE),
+        ("raw text", found.printed or NONE),
+        ("under", " / ".join(found.headers) or NONE),
         ("proofs", f"{value.proofs} independent equations hold, {value.doubts} fail"),
     ]
     for name, text in lines:
@@ -242,40 +189,3 @@ def trace(found: Trace, *, as_json: bool) -> None:
         line(f"{'check':<16}{cover.check.status}: {cover.check.rule}, {cover.check.message} [{cover.check.check_id}]")
     for note in found.footnotes:
         line(f"{'note ' + note.marker:<16}{note.text}")
-
-
-def rows(
-    columns: Sequence[str], found: Sequence[Sequence[object]], *, as_json: bool = False, as_csv: bool = False
-) -> None:
-    """A table: aligned for people, or as JSON or CSV."""
-    if as_json:
-        _json([dict(zip(columns, row, strict=True)) for row in found])
-        return
-    if as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([columns, *found])
-        return
-    texts = [[_cell(value) for value in row] for row in found]
-    widths = [max(len(text) for text in column) for column in zip(columns, *texts, strict=True)]
-    right = [any(isinstance(row[i], int | float | Decimal) for row in found) for i in range(len(columns))]
-    for row in (list(columns), *texts):
-        cells = [t.rjust(w) if r else t.ljust(w) for t, w, r in zip(row, widths, right, strict=True)]
-        line("  ".join(cells).rstrip())
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return _NONE
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value).replace("\n", " ")
-
-
-def _json(value: object) -> None:
-    line(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json")
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    return str(value)

@@ -121,17 +121,17 @@ def _part_running(layouts: Sequence[PageLayout]) -> list[PageLayout]:
 
 
 def _edge_lines(layout: PageLayout) -> list[Line]:
-    """The first and last lines of a page that stand in its margins, outside everything else."""
+    """The first and last lines of a page that stand in its margins, outside everything else, and carry no mark."""
     high, low = _MARGIN * layout.height, (1 - _MARGIN) * layout.height
     tops = [grid.box.top for grid in layout.grids]
     bottoms = [grid.box.bottom for grid in layout.grids]
     lines = [line for line in layout.body if line.baseline < min([high, *tops]) or line.baseline > max([low, *bottoms])]
-    return [line for line in lines if line in (*layout.body[:2], *layout.body[-2:])]
+    return [line for line in lines if line in (*layout.body[:2], *layout.body[-2:]) and not line.marks]
 
 
 def _page_number(line: Line) -> int | None:
     found = _PAGE_NUMBER.fullmatch(line.text)
-    return int(found[1]) if found and not line.marks else None
+    return int(found[1]) if found else None
 
 
 def _look(line: Line) -> tuple[str, int]:

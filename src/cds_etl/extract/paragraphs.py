@@ -87,7 +87,8 @@ def _continues(block: Sequence[Line], line: Line, margins: Margins) -> bool:
     last = block[-1]
     size = last.size
     ends_heading = all(before.is_bold for before in block) and not line.is_bold
-    if ends_heading or abs(line.size - size) > 0.08 * size:
+    opens_heading = line.is_bold and not last.is_bold and last.text.endswith((".", ":", ";"))
+    if ends_heading or opens_heading or abs(line.size - size) > 0.08 * size:
         return False
     if line.page == last.page:
         step = (line.baseline - last.baseline) / size

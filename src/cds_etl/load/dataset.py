@@ -124,10 +124,12 @@ class Dataset:
         import duckdb
 
         try:
-            result = self._connection.execute(query)
-            return [column[0] for column in result.description or ()], result.fetchall()
+            result: DuckDBPyConnection | None = self._connection.execute(query)
+            if result is not None:
+                return [column[0] for column in result.description or ()], result.fetchall()
         except duckdb.Error as error:
             raise QueryError(f"The query does not work: {error}") from error
+        raise QueryError("The query is empty: give a statement such as SELECT * FROM observations.")
 
     def observations(self, indicator: str | None = None, province: str | None = None) -> pd.DataFrame:
         """Observations of current documents with report, week and the entity's official name, values as float64.

@@ -63,9 +63,13 @@ def split_names(text: str, *matchers: Matcher) -> list[NamedPiece] | None:
     pieces, gaps = _cut(_OPEN_END.sub("", body).strip(" .;,"))
     best: list[NamedPiece] = []
     decider: Matcher | None = None
-    for matcher in matchers or (match_provinces, match_agencies):
-        if any(match.entity_id for match in matcher(_cut(intro.rstrip(" :"))[0])):
-            return None  # what looked like an introduction speaks of a name itself
+    matchers = matchers or (match_provinces, match_agencies)
+    opening = _cut(intro.rstrip(" :"))[0]
+    if any(match.entity_id for matcher in matchers for match in matcher(opening)):
+        return None  # what looked like an introduction speaks of a name itself
+    for matcher in matchers:
+        if best and all(piece.match.entity_id for piece in best):
+            break  # nobody can name more letters
         found = _read(pieces, gaps, matcher, head)
         if _letters_named(found) > _letters_named(best):
             best, decider = found, matcher
@@ -102,8 +106,8 @@ def _read(pieces: list[str], gaps: list[str], matcher: Matcher, head: str) -> li
     for end in range(1, len(pieces) + 1):
         options: list[tuple[int, int, int]] = []
         for start in range(max(0, end - MOST_JOINED), end):
-            segment = segments[start, end]
-            if segment.match.entity_id or end - start == 1:
+            segment = segments.get((start, end))
+            if segment and (segment.match.entity_id or end - start == 1):
                 letters, names, _ = best[start]
                 options.append((letters + _letters_named([segment]), names - 1, start))
         best.append(max(options))
@@ -116,17 +120,25 @@ def _read(pieces: list[str], gaps: list[str], matcher: Matcher, head: str) -> li
 
 
 def _segments(pieces: list[str], gaps: list[str], matcher: Matcher, head: str) -> dict[tuple[int, int], NamedPiece]:
+    singles = [NamedPiece(text, match) for text, match in zip(pieces, _match(pieces, matcher, head), strict=True)]
     spans = [
         (start, end)
         for start in range(len(pieces))
-        for end in range(start + 1, min(start + MOST_JOINED, len(pieces)) + 1)
+        for end in range(start + 2, min(start + MOST_JOINED, len(pieces)) + 1)
+        if not all(piece.match.entity_id for piece in singles[start:end])  # names side by side are not one name
     ]
     texts = [pieces[start] + "".join(gaps[i - 1] + pieces[i] for i in range(start + 1, end)) for start, end in spans]
+    joined = (NamedPiece(text, match) for text, match in zip(texts, _match(texts, matcher, head), strict=True))
+    return {(start, start + 1): piece for start, piece in enumerate(singles)} | dict(zip(spans, joined, strict=True))
+
+
+def _match(texts: list[str], matcher: Matcher, head: str) -> list[Match]:
+    """Each text's match, as printed or behind the `head` that a list's introduction stands for."""
     matches = matcher(texts)
-    if head:
-        headed = matcher([head + text for text in texts])
-        matches = [plain if plain.entity_id else other for plain, other in zip(matches, headed, strict=True)]
-    return {span: NamedPiece(text, match) for span, text, match in zip(spans, texts, matches, strict=True)}
+    if not head:
+        return matches
+    headed = matcher([head + text for text in texts])
+    return [plain if plain.entity_id else other for plain, other in zip(matches, headed, strict=True)]
 
 
 def _rejoin_garbled(spans: list[tuple[int, int]], segments: dict[tuple[int, int], NamedPiece]) -> list[tuple[int, int]]:

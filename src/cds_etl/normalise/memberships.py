@@ -6,14 +6,13 @@ What a list is about is said by the number before its mark: "41/63 tỉnh⁴ đ�
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 from cds_etl.records import Membership, Observation
+from cds_etl.text import sentences
 
 from .lists import split_names
-from .names import match_agencies, match_provinces
-from .naming import geography_on
+from .naming import matchers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,29 +20,36 @@ if TYPE_CHECKING:
     from cds_etl.model import Anchor, Extraction, Footnote
 
     from .documents import Context
+    from .lists import NamedPiece
     from .prose import Said
 
-_NOT = re.compile(r"\b(?:chưa|không|ngoại trừ|trừ)\b", re.IGNORECASE)
+# "không gian mạng" and "hàng không" deny nothing.
+_NOT = re.compile(r"\b(?:chưa|(?<!hàng )không(?! (?:gian|khí|chỉ|những))|ngoại trừ|trừ)\b", re.IGNORECASE)
 
 
 def read_memberships(
     extraction: Extraction, said: Mapping[int, Sequence[Said]], context: Context
 ) -> Iterator[Membership]:
     """Memberships of every note that is a list; `said` has the numbers of each paragraph by its ordinal."""
+    texts = {ordinal: paragraph.text for ordinal, paragraph in enumerate(extraction.paragraphs, start=1)}
     for number, note in enumerate(extraction.footnotes, start=1):
-        yield from _read_note(note, f"{context.document_id}/n{number}", said, context)
+        pieces = split_names(note.text, *matchers(context.day))
+        if pieces is not None:
+            yield from _read_list(note, f"{context.document_id}/n{number}", pieces, said, texts, context)
 
 
-def _read_note(
-    note: Footnote, note_id: str, said: Mapping[int, Sequence[Said]], context: Context
+def _read_list(
+    note: Footnote,
+    note_id: str,
+    pieces: Sequence[NamedPiece],
+    said: Mapping[int, Sequence[Said]],
+    texts: Mapping[int, str],
+    context: Context,
 ) -> Iterator[Membership]:
-    day = context.published
-    provinces = partial(match_provinces, geography=geography_on(day), on=day)
-    pieces = split_names(note.text, provinces, partial(match_agencies, on=day))
-    if pieces is None:
-        return
-    anchor = next((anchor for anchor in note.anchors if anchor.paragraph), None)
-    counted = _counted(anchor, said)
+    kinds = {f"group:{_PLURALS.get(piece.match.kind, '')}" for piece in pieces if piece.match.kind}
+    anchors = [anchor for anchor in note.anchors if anchor.paragraph in texts]
+    counts = ((anchor, _counted(anchor, kinds, said, texts)) for anchor in anchors)
+    anchor, counted = next((pair for pair in counts if pair[1]), (anchors[0] if anchors else None, None))
     indicator, holds = _subject(anchor, counted, context)
     for ordinal, piece in enumerate(pieces, start=1):
         match = piece.match
@@ -60,20 +66,32 @@ def _read_note(
             footnote_id=note_id,
             paragraph=anchor.paragraph if anchor else None,
             page=note.page,
-            as_of=counted.as_of if counted else day,
+            as_of=counted.as_of if counted else context.published,
             match_method=match.method,
             match_score=match.score,
         )
 
 
-def _counted(anchor: Anchor | None, said: Mapping[int, Sequence[Said]]) -> Observation | None:
-    """The number that stands last before the mark, within the phrase that carries it, if the catalogue knows it."""
-    if anchor is None or anchor.paragraph is None or anchor.offset is None:
+_PLURALS = {"province": "provinces", "agency": "agencies"}
+
+
+def _counted(
+    anchor: Anchor, groups: set[str], said: Mapping[int, Sequence[Said]], texts: Mapping[int, str]
+) -> Observation | None:
+    """The count that the list spells out: the last number before the mark, in its sentence, that counts such bodies.
+
+    A number between that one and the mark which the catalogue does not know, or which counts others, is passed over;
+    a count of such bodies behind the mark is taken only where none stands before it ("Các tỉnh⁴, gồm 41/63 …").
+    """
+    if anchor.paragraph is None:
         return None
-    begin = anchor.offset - len(anchor.text)
-    before = [item for item in said.get(anchor.paragraph, ()) if begin <= item.number.start < anchor.offset]
-    record = before[-1].record if before else None
-    return record if isinstance(record, Observation) else None
+    text = texts[anchor.paragraph]
+    offset = len(text) if anchor.offset is None else anchor.offset
+    start, end = next(((a, b) for a, b in sentences(text) if a < max(offset, 1) <= b), (0, len(text)))
+    found = [item for item in said.get(anchor.paragraph, ()) if start <= item.number.start < end]
+    before = [item for item in found if item.number.start < offset][::-1]
+    records = [item.record for item in (*before, *found)]
+    return next((item for item in records if isinstance(item, Observation) and item.entity_id in groups), None)
 
 
 def _subject(anchor: Anchor | None, counted: Observation | None, context: Context) -> tuple[str | None, bool]:

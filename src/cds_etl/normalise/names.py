@@ -17,7 +17,7 @@ from cds_etl.text import fold, squeeze
 from .register import Alias, load_register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from cds_etl.columns import EntityKind, Geography, MatchMethod
 
@@ -113,6 +113,8 @@ class _Table:
     folded: dict[str, tuple[str | None, ...]]
     alias: dict[str, str]
     alias_folded: dict[str, str]
+    letters: tuple[str, ...]
+    hints: dict[str, tuple[str | None, ...]]
 
 
 def match_provinces(
@@ -222,20 +224,24 @@ def _fuzzy(table: _Table, raw: str, form: _Form, day: dt.date | None) -> Match:
 
 
 def _nearest(table: _Table, form: _Form) -> list[_Near]:
-    """All known names, nearest first; agencies only those that begin with the same word.
+    """The known names that could be answered or tie with the answer, nearest first; agencies only of the same first word.
 
-    "Sở Thông tin và Truyền thông" is two letters from the ministry, and another body.
+    "Sở Thông tin và Truyền thông" is two letters from the ministry, and another body. Farther names change no answer:
+    whoever is more than one edit beyond the most that is forgiven costs twice that, and nothing ties with it.
     """
-    from rapidfuzz.distance import OSA  # late: only garbled names need it
+    from rapidfuzz import process  # late: only garbled names need it
+    from rapidfuzz.distance import OSA
 
     near: list[_Near] = []
-    for known in table.known:
+    for _, bare, place in process.extract(
+        form.folded, table.letters, scorer=OSA.distance, score_cutoff=MOST_EDITS + 1, limit=None, processor=None
+    ):
+        known = table.known[place]
         if table.kind == "agency" and known.form.words[0] != form.words[0]:
             continue
-        bare = OSA.distance(form.folded, known.form.folded)
         # A name printed without any accent is not held to them.
-        full = bare if form.accented == form.folded else OSA.distance(form.accented, known.form.accented)
-        near.append(_Near(bare + full, max(bare, full), known))
+        full = int(bare) if form.accented == form.folded else OSA.distance(form.accented, known.form.accented)
+        near.append(_Near(int(bare) + full, max(int(bare), full), known))
     return sorted(near, key=lambda item: (item.cost, item.edits))
 
 
@@ -254,16 +260,16 @@ def _room(letters: int) -> int:
 
 def _hints(table: _Table, form: _Form, day: dt.date | None) -> tuple[str, ...]:
     """What initials ("QN") or the first words of a name ("Quảng") could stand for: for the reader, never an answer."""
-    hints = tuple(
-        dict.fromkeys(
-            known.entity_id
-            for known in table.known
-            if known.entity_id and _stands(table, known.entity_id, day)
-            if form.folded == "".join(word[0] for word in known.form.words)
-            or form.words == known.form.words[: len(form.words)]
-        )
-    )
+    meant = (*table.hints.get(form.folded, ()), *table.hints.get(" ".join((*form.words, "")), ()))
+    hints = tuple(entity_id for entity_id in dict.fromkeys(meant) if entity_id and _stands(table, entity_id, day))
     return hints if len(hints) <= MOST_HINTS else ()
+
+
+def _ways_to_hint(form: _Form) -> Iterator[str]:
+    """A name's initials, and its first words, each with a space behind it so that no initials look like them."""
+    yield "".join(word[:1] for word in form.words)
+    for count in range(1, len(form.words) + 1):
+        yield " ".join((*form.words[:count], ""))
 
 
 def _stands(table: _Table, entity_id: str, day: dt.date | None) -> bool:
@@ -342,6 +348,8 @@ def _table(kind: EntityKind, geography: Geography | None, aliases: tuple[Alias, 
         folded=_index((item.form.folded, item.entity_id) for item in known),
         alias={form.accented: entity_id for form, entity_id in ways if entity_id},
         alias_folded={form.folded: entity_id for form, entity_id in ways if entity_id},
+        letters=tuple(item.form.folded for item in known),
+        hints=_index((way, item.entity_id) for item in known if item.entity_id for way in _ways_to_hint(item.form)),
     )
 
 

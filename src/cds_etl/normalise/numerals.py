@@ -8,17 +8,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from math import prod
 from typing import Literal
 
-_GROUPED = r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+"
-_NUMERAL = re.compile(rf"([-−+]?)\s*({_GROUPED})(?:,(\d+))?")
-_DOT_DECIMAL = re.compile(r"[-+]?\d+\.\d{1,2}")
-_RATIO = re.compile(r"(\S+)\s*/\s*(\S+)")
+from .dates import is_date
+
+# "0.125" and "05.120" are no groups: a group of thousands does not begin with zero.
+_GROUPED = r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+|\d+"
+_NUMERAL = re.compile(rf"([-−+]?)({_GROUPED})(?:,(\d+))?")
+_DOT_DECIMAL = re.compile(r"[-−+]?\d+\.\d{1,2}")
+_RATIO = re.compile(r"([\d.,]+)\s*/\s*([\d.,]+)")
 _BLANKS = re.compile(r"[-–—−.…xX*]+|n/?a", re.IGNORECASE)
+_TICKS = re.compile(r"[xX]+")
 _TOO_LARGE, _DECIMALS = Decimal(10**18), 6  # DECIMAL(24,6) holds 18 digits before the comma and 6 behind
 
 SCALES = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
 """Words that multiply the number before them, or a whole column when its unit line holds one."""
+
+SCALE_WORDS = rf"(?:{'|'.join(SCALES)})\b(?!\s+(?:lệ|trọng|số|suất|giá)\b)"
+"""A pattern for one such word; "tỷ lệ" (rate) is none."""
+
+_SCALE = re.compile(rf"\b{SCALE_WORDS}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +42,11 @@ class Reading:
 
 
 def parse_numeral(text: str) -> Decimal | None:
-    """The number that a numeral writes, or None where it is none.
+    """The number that a numeral writes, or None where it is none or has more digits than are stored.
 
     >>> parse_numeral("14.464"), parse_numeral("1.234,5"), parse_numeral("05")
     (Decimal('14464'), Decimal('1234.5'), Decimal('5'))
-    >>> parse_numeral("1.46") is None and parse_numeral("53/") is None
+    >>> parse_numeral("1.46") is None and parse_numeral("0.125") is None and parse_numeral("53/") is None
     True
     """
     found = _NUMERAL.fullmatch(text.strip())
@@ -44,10 +54,31 @@ def parse_numeral(text: str) -> Decimal | None:
         return None
     sign, whole, fraction = found.groups()
     digits = re.sub(r"\D", "", whole)
-    number = Decimal(f"{digits}.{fraction}" if fraction else digits)
-    if number >= _TOO_LARGE or len((fraction or "").rstrip("0")) > _DECIMALS:
+    number = Decimal(f"{digits}.{fraction.rstrip('0') or '0'}" if fraction else digits)
+    if not fits(number):
         return None
-    return -number if sign in ("-", "−") else number
+    return -number if sign in ("-", "−") and number else number
+
+
+def parse_percentage(text: str) -> Decimal | None:
+    """The number before a "%"; here a dot with one or two digits behind it can only be a decimal point.
+
+    >>> parse_percentage("89,74"), parse_percentage("12.5"), parse_percentage("12.5.1")
+    (Decimal('89.74'), Decimal('12.5'), None)
+    """
+    text = text.strip()
+    if _DOT_DECIMAL.fullmatch(text):
+        return Decimal(text.replace("−", "-"))
+    return parse_numeral(text)
+
+
+def fits(number: Decimal) -> bool:
+    """Whether the dataset's number type holds it whole.
+
+    >>> fits(Decimal(10) ** 17), fits(Decimal(10) ** 18), fits(Decimal("0.1234567"))
+    (True, False, False)
+    """
+    return abs(number) < _TOO_LARGE and -int(number.as_tuple().exponent) <= _DECIMALS
 
 
 def read_value(text: str, scale: int = 1) -> Reading | None:
@@ -64,24 +95,31 @@ def read_value(text: str, scale: int = 1) -> Reading | None:
     if _BLANKS.fullmatch(text):
         return Reading(None, missing="not_reported")
     is_percent = text.endswith("%")
-    number = text.rstrip("% ")
-    value = parse_numeral(number)
-    if value is None and is_percent and _DOT_DECIMAL.fullmatch(number):
-        value = Decimal(number)
-    if value is not None and abs(value) * scale < _TOO_LARGE:
+    value = parse_percentage(text.rstrip("% ")) if is_percent else parse_numeral(text)
+    if value is not None and fits(value * scale):
         return Reading(value, is_percent=is_percent)
     parts = _RATIO.fullmatch(text)
     pair = (parse_numeral(parts[1]), parse_numeral(parts[2])) if parts else (None, None)
-    if pair[0] is not None and pair[1] is not None:
+    if pair[0] is not None and pair[1] is not None and not is_date(text):
         return Reading(pair[0], denominator=pair[1])
     return Reading(None, missing="unread")
 
 
-def scale_of(unit_line: str | None) -> int:
-    """The factor that a unit line asks for.
+def is_tick(text: str) -> bool:
+    """Whether the text may be a cross that ticks something off: a number that is not known, or no number at all.
 
-    >>> scale_of("(Đơn vị tính: nghìn người)"), scale_of("Đơn vị: lượt"), scale_of(None)
-    (1000, 1, 1)
+    >>> is_tick("x"), is_tick("-")
+    (True, False)
     """
-    words = re.findall(r"\w+", (unit_line or "").lower())
-    return next((SCALES[word] for word in words if word in SCALES), 1)
+    return bool(_TICKS.fullmatch(text.strip()))
+
+
+def scale_of(text: str | None) -> int:
+    """The factor that a unit line, or the words behind a number, ask for.
+
+    >>> scale_of("(Đơn vị tính: nghìn người)"), scale_of("Đơn vị: lượt"), scale_of("Tỷ lệ (%)"), scale_of(None)
+    (1000, 1, 1, 1)
+    >>> scale_of("Đơn vị: nghìn tỷ đồng")
+    1000000000000
+    """
+    return prod(SCALES[word.lower()] for word in _SCALE.findall(text or ""))
