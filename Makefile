@@ -3,8 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-DATA ?= data
-export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+DATA := data
+export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -40,7 +40,7 @@ format: $(VENV)/.installed-dev ## Format the code
 	@$(BIN)/ruff check --fix .
 
 clean: ## Remove .venv and data/
-	rm -rf $(VENV) $(DATA)
+	rm -rf $(VENV) data
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

@@ -8,9 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from documented import PAGES, PICTURE, ROOT, Block, Desk, agrees, read_blocks, read_steps
+import typer.main
 
 from cds_etl.cli import app
+from documented import PAGES, PICTURE, ROOT, Block, Desk, agrees, read_blocks, read_steps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,8 +85,7 @@ def test_make_targets_and_commands_that_are_named_exist(page: Path) -> None:
 
 
 def command_names() -> set[str]:
-    callbacks = [(command.name, command.callback) for command in app.registered_commands]
-    return {name or callback.__name__ for name, callback in callbacks if name or callback}
+    return set(typer.main.get_group(app).commands)
 
 
 def test_every_command_is_documented() -> None:

@@ -9,10 +9,15 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cds_etl
+
+if TYPE_CHECKING:
+    from cds_etl.load import Dataset
 
 PICTURE = Path(__file__).with_name("one-number.svg")
 INDICATOR, ENTITY = "civil_servant_training.total", "vn63:33"
@@ -69,36 +74,40 @@ def number(value: Any) -> str:
     return f"{int(value):,}".replace(",", ".")
 
 
+def ask(dataset: Dataset, query: str, *parameters: object) -> list[Any]:
+    """The rows of a query, with a name for each column."""
+    return list(dataset.sql(query, parameters).itertuples(index=False))
+
+
 def draw(data: Path) -> str:
     """The picture as SVG, from the current snapshot of a data folder."""
     with cds_etl.open(data) as dataset:
-        (value,) = dataset.sql(
+        (value,) = ask(
+            dataset,
             "SELECT * FROM observations_named WHERE indicator_id = ? AND entity_id = ? AND source = 'table'",
-            [INDICATOR, ENTITY],
-        ).itertuples()
-        (page,) = dataset.sql(
+            INDICATOR,
+            ENTITY,
+        )
+        place = value.document_id, value.page
+        (page,) = ask(
+            dataset,
             "SELECT p.*, d.page_count, d.report_number FROM pages p JOIN documents d USING (document_id)"
             " WHERE document_id = ? AND page = ?",
-            [value.document_id, value.page],
-        ).itertuples()
-        cells = list(
-            dataset.sql(
-                "SELECT c.* FROM cells c JOIN tables t USING (table_id) WHERE t.document_id = ? AND c.page = ?"
-                ' ORDER BY table_id, row, "column"',
-                [value.document_id, value.page],
-            ).itertuples()
+            *place,
         )
-        prose = list(
-            dataset.sql(
-                "SELECT * FROM paragraphs WHERE document_id = ? AND page = ? ORDER BY ordinal",
-                [value.document_id, value.page],
-            ).itertuples()
+        cells = ask(
+            dataset,
+            "SELECT c.* FROM cells c JOIN tables t USING (table_id) WHERE t.document_id = ? AND c.page = ?"
+            ' ORDER BY table_id, row, "column"',
+            *place,
         )
-        terms = dataset.sql(
-            "SELECT c.rule, c.check_id, t.role, o.value FROM checks c JOIN check_terms t USING (check_id)"
+        prose = ask(dataset, "SELECT * FROM paragraphs WHERE document_id = ? AND page = ? ORDER BY ordinal", *place)
+        terms = ask(
+            dataset,
+            "SELECT c.rule, t.role, o.value FROM checks c JOIN check_terms t USING (check_id)"
             " JOIN observations o USING (observation_id) WHERE c.status = 'passed' AND check_id IN"
-            " (SELECT check_id FROM check_terms WHERE observation_id = ?) ORDER BY rule DESC, t.observation_id",
-            [value.observation_id],
+            " (SELECT check_id FROM check_terms WHERE observation_id = ?) ORDER BY rule DESC, role, t.observation_id",
+            value.observation_id,
         )
     table = [cell for cell in cells if cell.table_id == value.table_id]
     parts = [*_page(page, cells, prose, table), *_crop(table, value), *_equations(terms, value), *_card(value)]
@@ -172,16 +181,15 @@ def _wrap(words: str, width: int) -> list[str]:
     return lines
 
 
-def _equations(terms: Any, value: Any) -> list[str]:
+def _equations(terms: list[Any], value: Any) -> list[str]:
     """The equations that the number stands under, with the numbers that stand in them."""
     parts = []
-    for place, (rule, found) in enumerate(terms.groupby("rule", sort=False)):
-        summands = [number(item) for item in found[found.role == "part"].value]
-        total = number(found[found.role == "total"].value.iloc[0])
+    for place, (rule, found) in enumerate(groupby(terms, key=attrgetter("rule"))):
+        by_role = {role: [number(t.value) for t in group] for role, group in groupby(found, key=attrgetter("role"))}
+        summands, (total,) = by_role["part"], by_role["total"]
         shown = summands if len(summands) < 5 else [*summands[:4], "…", summands[-1]]
-        equation = escape(f"{' + '.join(shown)} = {total}").replace(
-            number(value.value), f'<tspan font-weight="700">{number(value.value)}</tspan>'
-        )
+        bold = f'<tspan font-weight="700">{number(value.value)}</tspan>'
+        equation = f"{' + '.join(shown)} = {total}".replace(number(value.value), bold)
         y = 345 + 30 * place
         parts += [
             text(CROP_AT[0], y, "✓", 15, fill=TEAL, font_weight="700"),

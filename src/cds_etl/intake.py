@@ -90,7 +90,8 @@ def _files(given: Path) -> Iterator[Path]:
             yield given
         return
     root = _real(given)
-    for folder, folders, names in os.walk(given):
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(given, onerror=closed.append):
         if Path(folder).name == CURATION:
             folders.clear()
             continue
@@ -99,6 +100,7 @@ def _files(given: Path) -> Iterator[Path]:
             location = Path(folder, name)
             if not name.startswith(".") and name != SOURCES and _real(location).is_relative_to(root):
                 yield location
+    yield from (Path(os.fsdecode(fault.filename)) for fault in closed)
 
 
 def _real(path: Path) -> Path:
@@ -113,7 +115,10 @@ def _printable_path(path: Path) -> str:
 
 def _given(location: Path, path: str, provenance: Provenance | None) -> GivenFile:
     try:
-        if not stat.S_ISREG(location.stat().st_mode):  # to open a pipe would wait for a writer for ever
+        mode = location.stat().st_mode
+        if stat.S_ISDIR(mode):
+            os.scandir(location).close()  # of folders, only one that may not be looked into comes here: say why
+        if not stat.S_ISREG(mode):  # to open a pipe would wait for a writer for ever
             return GivenFile(location, path, provenance, None, "is no ordinary file: add a document.")
         with location.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,7 @@ Decides which documents must be read, lets `workers` read them, lets `assembly` 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -34,7 +34,7 @@ class Watch(Protocol):
 
 
 def ingest(
-    paths: Sequence[str | Path],
+    paths: str | Path | Sequence[str | Path],
     data: str | Path = "data",
     *,
     workers: int | None = None,
@@ -54,7 +54,8 @@ def ingest(
     [('empty.pdf', 'rejected')]
     """
     store = Store(Path(data))
-    files = find_files([Path(path) for path in paths], apart=store.root)
+    given = [paths] if isinstance(paths, str | Path) else paths
+    files = find_files([Path(path) for path in given], apart=store.root)
     if dry_run:
         return _Run(store, workers, watch).rehearse(files)
     with store.lock():
@@ -212,18 +213,9 @@ def _faults(files: Sequence[GivenFile]) -> list[DocumentLine]:
 
 def _input(sha256: str, path: str, provenance: Provenance | None, known: Input | None) -> Input:
     """The set's entry for a file: of several paths the first, and what `sources.csv` said before where it is silent."""
-    if provenance is None and known is not None:
-        return known.model_copy(update={"path": min(path, known.path)})
-    provenance = provenance or Provenance()
-    return Input(
-        sha256=sha256,
-        path=min(path, known.path) if known else path,
-        origin=provenance.origin,
-        url=provenance.url,
-        licence=provenance.licence,
-        media_type=known.media_type if known else None,
-        state=known.state if known else "loaded",
-    )
+    item = known or Input(sha256=sha256, path=path, origin=Provenance().origin, state="loaded")
+    said = asdict(provenance) if provenance else {}
+    return item.model_copy(update={"path": min(path, item.path), **said})
 
 
 def _settled(item: Input, outcome: Outcome | None, is_loaded: bool) -> Input:

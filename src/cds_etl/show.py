@@ -29,11 +29,12 @@ def report(found: Report, data: Path, *, as_json: bool, dry_run: bool = False) -
     _failed([(failure.path, failure.check) for failure in found.failures])
     if dry_run:
         line("Dry run: nothing was written.")
-    elif found.snapshot_id is None:
+        return
+    if found.snapshot_id is None:
         line(f"{data}/ holds no document.")
-    else:
-        news = "published" if found.is_new else "stands: nothing new to say"
-        line(f"Snapshot {found.snapshot_id} {news}. All checks in {data}/: {_counts(found.checks)}.")
+        return
+    news = "published" if found.is_new else "stands: nothing new to say"
+    line(f"Snapshot {found.snapshot_id} {news}. All checks in {data}/: {_counts(found.checks)}.")
     if found.checks.get("failed", 0) > len(found.failures):
         line(f"`cds-etl check --data {data}` lists every check that failed.")
 
@@ -60,13 +61,28 @@ def _document(item: DocumentLine) -> str:
         parts.append(f"superseded by {document.superseded_by}, counts nothing")
     text = f"{path}: {'; '.join(parts)}"
     for label, names in (
-        ("pages not read", [str(page) for page in item.unread_pages]),
+        ("pages not read", _runs(item.unread_pages)),
         ("columns without an indicator", item.unmapped),
         ("names not resolved", item.unresolved),
     ):
         if names:
             text += f"\n    {label}: {'; '.join(names)}"
     return text
+
+
+def _runs(pages: Sequence[int]) -> list[str]:
+    """Rising page numbers with runs drawn together: a broken file may lack thousands.
+
+    >>> _runs([1, 2, 3, 7])
+    ['1-3', '7']
+    """
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1][1:] = [page]
+        else:
+            runs.append([page])
+    return ["-".join(map(str, run)) for run in runs]
 
 
 def _counts(counts: Any) -> str:

@@ -80,7 +80,8 @@ def progress() -> Iterator[Watch | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # Without a thread that refreshes: documents are read in forked processes, and a fork wants no threads.
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         yield _Bar(bar)
 
 
@@ -93,9 +94,11 @@ class _Bar:
 
     def start(self, total: int) -> None:
         self._task = self._bar.add_task("Reading", total=total)
+        self._bar.refresh()
 
     def advance(self) -> None:
         self._bar.advance(self._task)
+        self._bar.refresh()
 
 
 def rows(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import traceback
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -106,17 +107,27 @@ def run(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcome]:
 def _run_in_pool(jobs: Sequence[Job], count: int) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
-    pool = ProcessPoolExecutor(count, mp_context=_context(), initializer=_leave_stopping_to_the_parent)
+    pool = ProcessPoolExecutor(count, mp_context=_context())
     try:
-        for future in as_completed([pool.submit(process, job) for job in jobs]):
+        with _interrupts_held_back():
+            futures = [pool.submit(process, job) for job in jobs]
+        for future in as_completed(futures):
             yield future.result()
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _leave_stopping_to_the_parent() -> None:
-    """Ctrl-C goes to every process of a terminal: without this, each would print a traceback of its own."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Ctrl-C goes to every process of a terminal. Those that begin here never see it; this one does, afterwards.
+
+    Otherwise each of them would print a traceback, and an interrupt in the midst of a fork would be lost.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _run_alone(job: Job) -> Outcome:

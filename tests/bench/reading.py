@@ -11,13 +11,14 @@ import io
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cds_etl.check import check
 from cds_etl.extract import extract, media_type
 from cds_etl.extract.pdfium import read_pages
-from cds_etl.load import Input, Store
+from cds_etl.load import Store
 from cds_etl.model import Document
 from cds_etl.normalise import load_catalogue, normalise, reference_records
 
@@ -68,25 +69,30 @@ def _rows_of_pdfplumber(content: bytes) -> int:
 
 
 def _rows_of_pymupdf(content: bytes) -> int:
-    import pymupdf
+    import pymupdf  # type: ignore[import-not-found, unused-ignore]
 
     with pymupdf.open(stream=content, filetype="pdf") as pdf:
         return sum(len(table.extract()) for page in pdf for table in page.find_tables().tables)
 
 
 def _rows_of_tablers(content: bytes) -> int:
-    import tablers
+    import tablers  # type: ignore[import-not-found, unused-ignore]
 
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(content)
         file.flush()
         with tablers.Document(file.name) as pdf:
-            return sum(len(table.rows) for page in pdf.pages() for table in tablers.find_tables(page, extract_text=True))
+            return sum(
+                len(table.rows) for page in pdf.pages() for table in tablers.find_tables(page, extract_text=True)
+            )
 
 
 OURS = Reader("cds-etl: pages, tables, footnotes, paragraphs", _rows_of_ours)
 PDFPLUMBER = Reader("pdfplumber: extract_tables()", _rows_of_pdfplumber)
-_PEERS = (("pymupdf", Reader("PyMuPDF: find_tables()", _rows_of_pymupdf)), ("tablers", Reader("tablers", _rows_of_tablers)))
+_PEERS = (
+    ("pymupdf", Reader("PyMuPDF: find_tables()", _rows_of_pymupdf)),
+    ("tablers", Reader("tablers", _rows_of_tablers)),
+)
 
 
 def installed_peers() -> tuple[Reader, ...]:
@@ -94,37 +100,44 @@ def installed_peers() -> tuple[Reader, ...]:
     return tuple(reader for module, reader in _PEERS if importlib.util.find_spec(module))
 
 
-def best_of(name: str, runs: int, work: Callable[[], int | None]) -> Timing:
-    """The shortest of `runs` runs, after one that does not count (imports, caches)."""
-    rows, best = work(), float("inf")
+def best_of(name: str, runs: int, work: Callable[[], object]) -> Timing:
+    """The shortest of `runs` runs, after one that does not count (imports, caches).
+
+    Where `work` gives a whole number, that is the number of rows.
+    """
+    given, best = work(), float("inf")
     for _ in range(runs):
         start = time.perf_counter()
         work()
         best = min(best, time.perf_counter() - start)
-    return Timing(name, best * 1000, rows)
+    return Timing(name, best * 1000, given if isinstance(given, int) else None)
 
 
 def time_readers(content: bytes, runs: int) -> list[Timing]:
     """Ours, pdfplumber's and the peers' reading of the same bytes."""
     readers = (OURS, PDFPLUMBER, *installed_peers())
-    return [best_of(reader.name, runs, lambda reader=reader: reader.read(content)) for reader in readers]  # type: ignore[misc]
+    return [best_of(reader.name, runs, partial(reader.read, content)) for reader in readers]
 
 
 def time_stages(content: bytes, runs: int) -> list[Timing]:
-    """Each stage on the outcome of the one before; the second is what `extract` does beyond reading pages."""
+    """Each stage on what the one before it gave; the second is what `extract` does beyond reading pages."""
     catalogue = load_catalogue()
     extraction = read_ours(content)
-    read = normalise(extraction, catalogue)
-    read.add(*reference_records(catalogue))
-    checked = check(read, catalogue.identities(), catalogue.complements())
-    pages = best_of("read pages", runs, lambda: len(list(read_pages(content))) and None)
-    whole = best_of("extract", runs, lambda: len(read_ours(content).tables) and None)
+    records = normalise(extraction, catalogue)
+    records.add(*reference_records(catalogue))
+    identities, complements = catalogue.identities(), catalogue.complements()
+    checked = check(records, identities, complements)
+    pages = best_of("read pages", runs, lambda: list(read_pages(content)))
+    whole = best_of("extract", runs, lambda: read_ours(content))
     return [
         pages,
         Timing("tables, footnotes, paragraphs", whole.milliseconds - pages.milliseconds),
-        best_of("normalise", runs, lambda: len(normalise(extraction, catalogue).of(Input)) and None)  # placeholder
-        if False
-        else best_of("normalise", runs, lambda: _none(normalise(extraction, catalogue))),
-        best_of("check", runs, lambda: _none(check(read, catalogue.identities(), catalogue.complements()))),
+        best_of("normalise", runs, lambda: normalise(extraction, catalogue)),
+        best_of("check", runs, lambda: check(records, identities, complements)),
         best_of("publish", runs, lambda: _publish(checked)),
     ]
+
+
+def _publish(records: RecordSet) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        return Store(Path(folder)).publish(records, kept=frozenset(), inputs=[], fingerprint="bench").snapshot_id

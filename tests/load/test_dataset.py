@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from cds_etl.load import Dataset, Store, open_dataset
+from cds_etl.load import Dataset, QueryError, Store, open_dataset
 from cds_etl.records import CheckTerm, DocumentRecord, Entity, Observation, RecordSet
 
 from .factory import (
@@ -185,6 +185,28 @@ def test_a_query_cannot_write_nor_read_files(
     with pytest.raises(duckdb.Error):
         (older if is_old else dataset).sql(query.format(folder=folder))
     assert sorted(path.name for path in folder.iterdir()) == ["secret.csv", "secret.txt"]
+
+
+def test_rows_come_with_the_names_of_their_columns(dataset: Dataset) -> None:
+    names, rows = dataset.fetch_named(
+        "SELECT entity_raw AS name, value, 1 AS value FROM observations ORDER BY observations.value"
+    )
+    assert names == ["name", "value", "value"]
+    assert rows[0] == ("Hung Yên", Decimal("12.5"), 1)
+    assert dataset.fetch("SELECT 1, NULL") == [(1, None)]
+    assert dataset.fetch_named("SELECT 1 AS a WHERE false") == (["a"], [])
+
+
+@pytest.mark.parametrize("query", ["SELEC 1", "SELECT nothing", "SELECT 1 / 'a'", "DROP TABLE observations"])
+def test_a_query_at_fault_is_one_error_of_ours(dataset: Dataset, query: str) -> None:
+    with pytest.raises(QueryError, match="The query does not work: "):
+        dataset.fetch(query)
+
+
+@pytest.mark.parametrize("query", ["", "  ", "-- nothing"])
+def test_an_empty_query_is_told(dataset: Dataset, query: str) -> None:
+    with pytest.raises(QueryError, match="The query is empty: give a statement"):
+        dataset.fetch_named(query)
 
 
 def test_an_older_snapshot_has_its_rows_and_views(older: Dataset) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cds_etl.load import write_schemas
+from cds_etl.load import stale_schemas, write_schemas
 from cds_etl.load.schema import columns_of, duckdb_types, json_schema, table_schema
 from cds_etl.records import RECORDS, DocumentRecord, Observation, Record
 
@@ -77,3 +77,15 @@ def test_schemas_are_one_file_a_table_and_the_same_text_every_time(tmp_path: Pat
         text = path.read_text(encoding="utf-8")
         assert text == (tmp_path / "b" / path.name).read_text(encoding="utf-8")
         assert json.loads(text)["title"] == path.stem
+
+
+def test_schemas_that_are_missing_changed_or_left_over_are_stale(tmp_path: Path) -> None:
+    names = sorted(f"{kind.table}.json" for kind in RECORDS)
+    assert stale_schemas(tmp_path / "nothing") == names
+    write_schemas(tmp_path)
+    assert stale_schemas(tmp_path) == []
+    (tmp_path / "cells.json").write_text("{}")
+    (tmp_path / "checks.json").unlink()
+    (tmp_path / "zebras.json").write_text("{}")
+    (tmp_path / "notes.txt").touch()
+    assert stale_schemas(tmp_path) == ["cells.json", "checks.json", "zebras.json"]

@@ -156,6 +156,8 @@ def test_documents_are_kept_once_under_their_hash(tmp_path: Path) -> None:
     written = (tmp_path / "documents" / sha256).stat().st_mtime_ns
     store.keep_document(sha256, content)
     assert store.document_bytes(sha256) == content
+    assert store.document_path(sha256).read_bytes() == content
+    assert (store.keeps(sha256), store.keeps("0" * 64), store.keeps("../current.json")) == (True, False, False)
     assert (tmp_path / "documents" / sha256).stat().st_mtime_ns == written
     assert [path.name for path in (tmp_path / "documents").iterdir()] == [sha256]
     with pytest.raises(ValueError, match="have another SHA-256"):

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
-from annotated_types import Ge, Le
-
 from cds_etl.records import RECORDS, Record
 
 from .files import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pydantic.fields import FieldInfo
 
 Json = dict[str, Any]
 
@@ -80,11 +80,15 @@ def columns_of(record: type[Record]) -> tuple[Column, ...]:
                 nullable=nullable,
                 description=field.description or "",
                 choices=choices,
-                minimum=next((float(str(rule.ge)) for rule in field.metadata if isinstance(rule, Ge)), None),
-                maximum=next((float(str(rule.le)) for rule in field.metadata if isinstance(rule, Le)), None),
+                minimum=_limit(field, "ge"),
+                maximum=_limit(field, "le"),
             )
         )
     return tuple(columns)
+
+
+def _limit(field: FieldInfo, name: str) -> float | None:
+    return next((float(getattr(rule, name)) for rule in field.metadata if hasattr(rule, name)), None)
 
 
 def duckdb_types(record: type[Record]) -> dict[str, str]:

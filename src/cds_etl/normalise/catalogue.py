@@ -5,6 +5,7 @@ Which table belongs to which family is decided in `families`; which sentence to 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -85,17 +86,47 @@ class Statistic(_Entry):
 
     indicator: str
     form: Literal["ratio", "count"]
-    phrases: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+    clause: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     entity: str | None = None
     is_total: bool = False
 
-    def fits(self, folded_sentence: str) -> bool:
-        """Whether a sentence (folded) holds all phrases, each in one of its wordings, and none that it must not."""
-        return all(
-            any(fold(wording) in folded_sentence for wording in phrase.split("|")) for phrase in self.phrases
-        ) and not any(fold(phrase) in folded_sentence for phrase in self.without)
+    @model_validator(mode="after")
+    def _names_an_entity(self) -> Statistic:
+        if bool(self.nouns) != bool(self.entity):
+            msg = f"{_FILE}: the statistic of {self.indicator} must give both nouns and entity, or neither."
+            raise ValueError(msg)
+        if not self.phrases and not self.clause:
+            msg = f"{_FILE}: the statistic of {self.indicator} gives no phrase, so that every sentence would fit."
+            raise ValueError(msg)
+        return self
+
+    def fits(self, sentence: str, clause: str) -> bool:
+        """Whether the sentence holds all phrases and the number's clause those of `clause` and none of `without`.
+
+        Both texts are folded. Wordings of a phrase are parted by "|"; "#" stands for a number.
+
+        >>> no_teams = Statistic(indicator="x", form="count", phrases=("Tổ số",), clause=("chưa lập|chưa có",))
+        >>> no_teams.fits("61 tinh da lap to so, con 02 tinh chua lap", "con 02 tinh chua lap")
+        True
+        """
+        return (
+            all(_says(phrase, sentence) for phrase in self.phrases)
+            and all(_says(phrase, clause) for phrase in self.clause)
+            and not any(_says(phrase, clause) for phrase in self.without)
+        )
+
+
+def _says(phrase: str, folded_text: str) -> bool:
+    return any(pattern.search(folded_text) for pattern in _wordings(phrase))
+
+
+@cache
+def _wordings(phrase: str) -> tuple[re.Pattern[str], ...]:
+    words = (re.escape(fold(wording)).replace(r"\#", r"\d+") for wording in phrase.split("|"))
+    return tuple(re.compile(rf"(?<!\w){pattern}(?!\w)") for pattern in words)
 
 
 class Catalogue(_Entry):

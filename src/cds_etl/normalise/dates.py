@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _IN_WORDS = r"ngày\s*(?P<d1>\d{1,2})\s*tháng\s*(?P<m1>\d{1,2})\s*năm\s*(?P<y1>\d{4})(?!\d)"
 _IN_FIGURES = r"(?<![\d/])(?P<d2>\d{1,2})\s*[/.\-]\s*(?P<m2>\d{1,2})\s*[/.\-]\s*(?P<y2>\d{4})(?!\d)"
@@ -61,6 +62,7 @@ def is_date(text: str) -> bool:
     return bool(_DATE.fullmatch(text.strip()) or _MONTH.fullmatch(text.strip()))
 
 
+@lru_cache(maxsize=256)
 def parse_as_of(text: str) -> date | None:
     """The date to which a text says that its numbers run; not a deadline, and not the end of a stretch of days.
 

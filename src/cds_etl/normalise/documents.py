@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cds_etl.records import DocumentRecord, PageRecord
 from cds_etl.text import compose, fold, squeeze
 
-from .dates import Period, day_period, parse_date, parse_week, week_period
+from .dates import Period, day_period, parse_date, parse_week, week_period, year_of_week
 from .names import match_agencies
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .catalogue import Catalogue
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+_NUMBER_WORD = re.compile(r"^\s*số\s*[:.]?", re.IGNORECASE)
 _LEAST_VIETNAMESE = 0.02  # of the letters: real text has one in five
 
 
@@ -32,8 +33,17 @@ class Context:
     document_id: str
     published: dt.date | None
     period: Period | None
-    reading: Reading
+    scanned_pages: frozenset[int]
     catalogue: Catalogue
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day whose names and geography the document uses: the last of its period, else that it bears."""
+        return self.period.end if self.period else self.published
+
+    def reading(self, page: int) -> Reading:
+        """How a page was read."""
+        return "ocr" if page in self.scanned_pages else "text-layer"
 
 
 def read_context(extraction: Extraction, catalogue: Catalogue) -> Context:
@@ -44,14 +54,14 @@ def read_context(extraction: Extraction, catalogue: Catalogue) -> Context:
     period = week_period(year, week) if week and year else None
     if period is None and published:
         period = day_period(published)
-    reading: Reading = "ocr" if any(page.source == "ocr" for page in extraction.pages) else "text-layer"
-    return Context(extraction.document.document_id, published, period, reading, catalogue)
+    scanned = frozenset(page.number for page in extraction.pages if page.source == "ocr")
+    return Context(extraction.document.document_id, published, period, scanned, catalogue)
 
 
 def _week(front: FrontMatter, published: dt.date | None) -> tuple[int | None, int | None]:
     week, year = parse_week(front.week)
     if week and not year and published:
-        year = published.year
+        year = year_of_week(week, published)
     return week, year
 
 
@@ -59,8 +69,8 @@ def read_document(extraction: Extraction, context: Context) -> DocumentRecord:
     """The document's record as one alone: which edition counts is decided where all are known."""
     front, document = extraction.front_matter, extraction.document
     week, year = _week(front, context.published)
-    if year is None and context.published:
-        year = context.published.year
+    # Numbers are counted anew each calendar year: the report of week 52 may bear the next year's first number.
+    number_year = context.published.year if context.published else year
     number = report_number(front.report_number)
     is_report = bool(number or week)
     return DocumentRecord(
@@ -70,14 +80,14 @@ def read_document(extraction: Extraction, context: Context) -> DocumentRecord:
         origin="published",
         media_type=document.media_type,
         kind="report" if is_report else "other",
-        report_id=report_id(number, year),
+        report_id=report_id(number, number_year),
         edition=None,
         is_current=True,
         superseded_by=None,
         title=front.title,
         subject=front.subject,
         report_number=number,
-        report_year=year if is_report else None,
+        report_year=(year or number_year) if is_report else None,
         report_week=week,
         published_date=context.published,
         published_at=None,
@@ -94,14 +104,14 @@ def read_document(extraction: Extraction, context: Context) -> DocumentRecord:
 
 
 def report_number(printed: str | None) -> str | None:
-    """A report number without stray spaces, dashes made alike.
+    """A report number without "Số:" and stray spaces, dashes made alike; None where the number is left blank.
 
-    >>> report_number("17 / BC–UBQGCĐS")
-    '17/BC-UBQGCĐS'
+    >>> report_number("17 / BC–UBQGCĐS"), report_number("Số: 05 /BC-BTTTT"), report_number("Số:     /BC-BTTTT")
+    ('17/BC-UBQGCĐS', '05/BC-BTTTT', None)
     """
-    if not printed:
-        return None
-    return re.sub(r"\s+", "", compose(printed)).replace("–", "-").replace("—", "-").upper()
+    text = _NUMBER_WORD.sub("", compose(printed or ""))
+    text = re.sub(r"\s+", "", text).replace("–", "-").replace("—", "-").upper()
+    return text if text[:1].isdigit() else None
 
 
 def report_id(number: str | None, year: int | None) -> str | None:
@@ -118,7 +128,7 @@ def report_id(number: str | None, year: int | None) -> str | None:
 def _issuer(front: FrontMatter, context: Context) -> str | None:
     if not front.issuer:
         return None
-    match = match_agencies([front.issuer], on=context.published)[0]
+    match = match_agencies([front.issuer], on=context.day)[0]
     return match.name or squeeze(front.issuer)
 
 

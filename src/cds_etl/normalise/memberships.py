@@ -17,6 +17,7 @@ from .naming import matchers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from cds_etl.columns import EntityKind
     from cds_etl.model import Anchor, Extraction, Footnote
 
     from .documents import Context
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 # "không gian mạng" and "hàng không" deny nothing.
 _NOT = re.compile(r"\b(?:chưa|(?<!hàng )không(?! (?:gian|khí|chỉ|những))|ngoại trừ|trừ)\b", re.IGNORECASE)
+
+_GROUPS: dict[EntityKind, str] = {"province": "group:provinces", "agency": "group:agencies"}
 
 
 def read_memberships(
@@ -46,9 +49,8 @@ def _read_list(
     texts: Mapping[int, str],
     context: Context,
 ) -> Iterator[Membership]:
-    kinds = {f"group:{_PLURALS.get(piece.match.kind, '')}" for piece in pieces if piece.match.kind}
     anchors = [anchor for anchor in note.anchors if anchor.paragraph in texts]
-    counts = ((anchor, _counted(anchor, kinds, said, texts)) for anchor in anchors)
+    counts = ((anchor, _counted(anchor, pieces, said, texts)) for anchor in anchors)
     anchor, counted = next((pair for pair in counts if pair[1]), (anchors[0] if anchors else None, None))
     indicator, holds = _subject(anchor, counted, context)
     for ordinal, piece in enumerate(pieces, start=1):
@@ -72,26 +74,29 @@ def _read_list(
         )
 
 
-_PLURALS = {"province": "provinces", "agency": "agencies"}
-
-
 def _counted(
-    anchor: Anchor, groups: set[str], said: Mapping[int, Sequence[Said]], texts: Mapping[int, str]
+    anchor: Anchor, pieces: Sequence[NamedPiece], said: Mapping[int, Sequence[Said]], texts: Mapping[int, str]
 ) -> Observation | None:
-    """The count that the list spells out: the last number before the mark, in its sentence, that counts such bodies.
+    """The count that the list spells out, if the catalogue knows it.
 
-    A number between that one and the mark which the catalogue does not know, or which counts others, is passed over;
-    a count of such bodies behind the mark is taken only where none stands before it ("Các tỉnh⁴, gồm 41/63 …").
+    It is the last number before the mark, in the phrase that carries it, that counts such bodies. Where the phrase
+    counts none, it is the first one behind the mark in the sentence, if it counts as many as the list names.
     """
     if anchor.paragraph is None:
         return None
     text = texts[anchor.paragraph]
     offset = len(text) if anchor.offset is None else anchor.offset
-    start, end = next(((a, b) for a, b in sentences(text) if a < max(offset, 1) <= b), (0, len(text)))
-    found = [item for item in said.get(anchor.paragraph, ()) if start <= item.number.start < end]
-    before = [item for item in found if item.number.start < offset][::-1]
-    records = [item.record for item in (*before, *found)]
-    return next((item for item in records if isinstance(item, Observation) and item.entity_id in groups), None)
+    spans = ((start, end) for start, end in sentences(text) if start < max(offset, 1) <= end)
+    start, end = next(spans, (0, len(text)))
+    groups = {_GROUPS[piece.match.kind] for piece in pieces if piece.match.kind in _GROUPS}
+    counts = [item for item in said.get(anchor.paragraph, ()) if item.group in groups]
+    # Of two marks side by side the second carries no words of its own: both stand behind the same phrase.
+    phrase = range(offset - len(anchor.text) - 2 if anchor.text.strip(" ,;") else start, offset)
+    before = [item.record for item in counts if item.number.start in phrase]
+    behind = [item.record for item in counts if offset <= item.number.start < end]
+    if not before:
+        before = [record for record in behind[:1] if record.value == len(pieces)]
+    return before[-1] if before and isinstance(before[-1], Observation) else None
 
 
 def _subject(anchor: Anchor | None, counted: Observation | None, context: Context) -> tuple[str | None, bool]:

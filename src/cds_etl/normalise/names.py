@@ -224,7 +224,7 @@ def _fuzzy(table: _Table, raw: str, form: _Form, day: dt.date | None) -> Match:
 
 
 def _nearest(table: _Table, form: _Form) -> list[_Near]:
-    """The known names that could be answered or tie with the answer, nearest first; agencies only of the same first word.
+    """The known names that could be answered or tie with the answer, nearest first; agencies of the same first word.
 
     "Sở Thông tin và Truyền thông" is two letters from the ministry, and another body. Farther names change no answer:
     whoever is more than one edit beyond the most that is forgiven costs twice that, and nothing ties with it.
@@ -291,6 +291,7 @@ def _abstain(raw: str, candidates: tuple[str, ...] = (), score: float = 0.0) -> 
     return Match(raw, None, None, None, None, None, "none", score, candidates)
 
 
+@lru_cache(maxsize=4096)  # the same names are asked for in both geographies
 def _forms(kind: EntityKind, raw: str) -> tuple[_Form, ...]:
     """The name as printed and, of a province, without its kind word; the last is the barest."""
     text = _LEADING.sub("", squeeze(raw))

@@ -25,6 +25,7 @@ MERGER = dt.date(2025, 7, 1)
 """First day of the 34 provinces (Resolution 202/2025/QH15)."""
 
 _FEWEST = 0.5  # of the names: from here on the column is of that kind
+_WHOLE_ON: dict[Geography, dt.date] = {"vn63": MERGER - dt.timedelta(days=1), "vn34": MERGER}
 _GROUPS: dict[frozenset[EntityKind], str] = {
     frozenset({"province"}): "group:provinces",
     frozenset({"agency"}): "group:agencies",
@@ -109,11 +110,8 @@ def _is_whole(matches: Sequence[Match]) -> bool:
     geography = _geography(matches)
     if geography is None or any(match.entity_id is None for match in matches):
         return False
-    current = {name.entity_id for name in load_register().names("province", geography, _LAST_DAY[geography])}
+    current = {name.entity_id for name in load_register().names("province", geography, _WHOLE_ON[geography])}
     return {match.entity_id for match in matches} >= current
-
-
-_LAST_DAY: dict[Geography, dt.date] = {"vn63": MERGER - dt.timedelta(days=1), "vn34": MERGER}
 
 
 def _choose(match: Match, other: Match) -> Match:

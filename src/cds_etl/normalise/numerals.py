@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from math import prod
 from typing import Literal
 
 from .dates import is_date
 
 # "0.125" and "05.120" are no groups: a group of thousands does not begin with zero.
-_GROUPED = r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+|\d+"
+# Two commas can only be the English way of grouping; one ("1,234") is the decimal comma.
+_GROUPED = r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+|[1-9]\d{0,2}(?:,\d{3}){2,}|\d+"
 _NUMERAL = re.compile(rf"([-−+]?)({_GROUPED})(?:,(\d+))?")
 _DOT_DECIMAL = re.compile(r"[-−+]?\d+\.\d{1,2}")
 _RATIO = re.compile(r"([\d.,]+)\s*/\s*([\d.,]+)")
@@ -46,6 +48,8 @@ def parse_numeral(text: str) -> Decimal | None:
 
     >>> parse_numeral("14.464"), parse_numeral("1.234,5"), parse_numeral("05")
     (Decimal('14464'), Decimal('1234.5'), Decimal('5'))
+    >>> parse_numeral("12,345,678"), parse_numeral("1 234")
+    (Decimal('12345678'), Decimal('1234'))
     >>> parse_numeral("1.46") is None and parse_numeral("0.125") is None and parse_numeral("53/") is None
     True
     """
@@ -81,6 +85,7 @@ def fits(number: Decimal) -> bool:
     return abs(number) < _TOO_LARGE and -int(number.as_tuple().exponent) <= _DECIMALS
 
 
+@lru_cache(maxsize=4096)
 def read_value(text: str, scale: int = 1) -> Reading | None:
     """What the text of a cell says; None for a blank one. A number that its column's `scale` makes too long is unread.
 

@@ -1,6 +1,6 @@
-"""The numbers that a sentence prints, told from digits that are no numbers: dates, document numbers, headings, names.
+"""The numbers that a sentence prints, with the words around each that say how it is meant.
 
-What a number measures is for `prose` to say.
+Which digits are no numbers (dates, document numbers, names) is for `masks`; what a number measures for `prose`.
 """
 
 from __future__ import annotations
@@ -11,39 +11,22 @@ from typing import TYPE_CHECKING
 
 from cds_etl.text import sentences
 
-from .numerals import SCALES, parse_numeral
+from .masks import mask
+from .numerals import SCALE_WORDS, fits, parse_numeral, parse_percentage, scale_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from cds_etl.columns import Modality, Qualifier
 
-_DIGITS = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
+_DIGITS = r"(?:[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:,\d+)?"
+_UNITS_WITHOUT_SPACE = r"(?:đ|đồng|km|kg|ha|m2|[GMT]B|[GM]bps)\b"
 _NUMBER = re.compile(
-    rf"(?<![\w.,/\-])(?P<value>{_DIGITS})(?:\s?[-–]\s?(?P<upper>{_DIGITS})|\s?/\s?(?P<whole>{_DIGITS}))?"
-    rf"(?:\s?(?P<percent>%)|\s(?P<scale>{'|'.join(SCALES)})\b)?(?![\w]|[.,/]\d)",
-    re.IGNORECASE,
-)
-_WORDS = r"quyết định|nghị quyết|nghị định|kế hoạch|công văn|chỉ thị|thông tư|luật|văn bản|báo cáo|tờ trình|thông báo"
-_NO_NUMBERS = re.compile(
-    "|".join(
-        (
-            r"https?://\S+|www\.\S+|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net)\b\S*",
-            r"(?:ngày\s+)?(?<!\d)\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}\b",
-            r"\bngày\s+\d{1,2}(?:\s*[/.\-]\s*\d{1,2}\b(?!\d))?(?:\s+tháng\s+\d{1,2})?(?:\s+năm\s+\d{4})?",
-            r"\btháng\s+\d{1,2}(?:\s*[/\-]\s*\d{4}|\s+năm\s+\d{4})?",
-            r"\b(?:năm|giai đoạn|từ|đến|quý\s+[IVX\d]+\s*/?)\s*(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)\d{2})?\b(?!\.\d)",
-            r"\b(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}\b",
-            r"\bquý\s+(?:[IVX]+|\d)\b|\btuần\s+(?:thứ\s+)?\d{1,2}(?:\s*/\s*\d{4})?",
-            rf"\b(?:{_WORDS})\s+số:?\s*\d+[\w/\-–]*|\b(?:{_WORDS}|đề án|chương trình)\s+\d+\b(?!\s*/\s*\d)",
-            r"\b\d+\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐ][\w\-–]*|\b\d+-[A-ZĐ]{2,}[\w/\-–]*",
-            r"\bsố:?\s*\d+/[A-ZĐ]\S*",
-            r"\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d{1,2}\s?(?:giờ|h)\s?\d{2}\b",
-            r"\b(?:đợt|lần thứ|khóa|bước|điều|khoản|điểm|mục|phụ lục|bảng|hình|biểu)\s+\d+\b(?!\s*/)",
-            r"\bcông nghiệp\s+(?:lần thứ\s+)?\d(?:\.\d)?\b",
-            r"^\s*(?:[-–+•*]\s+)?(?:\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2})*[.)](?=\s)|\d{1,2}(?:\.\d{1,2})+(?=\s))",
-        )
-    ),
+    rf"(?<![\w.,/\-–])(?P<sign>(?:(?<!\S)|(?<=\())[-−](?=\d))?"
+    # What is written like no number of ours ("8.1", "12,345.67") is still a number to be looked at.
+    rf"(?P<value>{_DIGITS}|\d[\d.,]*\d)"
+    rf"(?:\s?[-–]\s?(?P<upper>{_DIGITS})|\s?/\s?(?P<whole>{_DIGITS}))?"
+    rf"(?:\s?(?P<percent>%)|(?P<scale>(?:\s{SCALE_WORDS})+))?(?!(?!{_UNITS_WITHOUT_SPACE})\w|[.,/]\d)",
     re.IGNORECASE,
 )
 _QUALIFIERS: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
@@ -52,12 +35,14 @@ _QUALIFIERS: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     ("at_most", re.compile(r"\b(dưới|tối đa|không quá)\s*$", re.IGNORECASE)),
 )
 _MODALITIES: tuple[tuple[Modality, re.Pattern[str]], ...] = (
-    ("target", re.compile(r"\b(phấn đấu|mục tiêu|chỉ tiêu)\b", re.IGNORECASE)),
-    ("planned", re.compile(r"\b(dự kiến|sẽ)\b", re.IGNORECASE)),
+    ("target", re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b", re.IGNORECASE)),
+    ("planned", re.compile(r"\b(?:dự kiến|sẽ)\b", re.IGNORECASE)),
 )
+_DONE = re.compile(r"\b(?:đã|đến nay|hiện nay|hiện có|hiện còn)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,;:](?=\s)")
 _UNIT = re.compile(r"\s*([^\d.,;:()\"“”–]*)")
 _UNIT_END = re.compile(
-    r"\b(?:đã|được|và|với|trong|của|cho|tại|để|từ|trên|theo|tham gia|về|là|có|sẽ|vào)\b", re.IGNORECASE
+    r"\b(?:đã|được|và|với|trong|của|cho|tại|để|từ|trên|theo|tham gia|về|là|có|sẽ|vào|chưa|cùng)\b", re.IGNORECASE
 )
 
 
@@ -65,14 +50,15 @@ _UNIT_END = re.compile(
 class Printed:
     """A number in a text: its ordinal among the text's numbers (from 1), its place, its value and the words around it.
 
-    `value` is scaled ("6 triệu" is 6000000). `after` is the sentence behind it, `unit` the first words of that.
+    `value` is scaled ("6 triệu" is 6000000), None where it has more digits than are stored. `before` and `after` are
+    the rest of the `sentence`, which begins at `sentence_start`; `unit` the first words behind the number.
     """
 
     ordinal: int
     start: int
     end: int
     raw: str
-    value: Decimal
+    value: Decimal | None
     upper: Decimal | None
     whole: Decimal | None
     scale: int
@@ -81,6 +67,8 @@ class Printed:
     qualifier_raw: str | None
     modality: Modality
     sentence: str
+    sentence_start: int
+    before: str
     after: str
     unit: str | None
 
@@ -93,42 +81,61 @@ def find_numbers(text: str) -> list[Printed]:
     >>> [(n.value, n.qualifier) for n in find_numbers("Đã có gần 6 triệu lượt truy cập.")]
     [(Decimal('6000000'), 'about')]
     """
-    masked = _NO_NUMBERS.sub(lambda found: "#" * len(found[0]), text)
+    if not any(map(str.isdigit, text)):
+        return []
+    masked = mask(text)
     numbers: list[Printed] = []
     for start, end in sentences(text):
         for found in _NUMBER.finditer(masked, start, end):
-            printed = _printed(text, found, start, end, len(numbers) + 1)
-            if printed:
-                numbers.append(printed)
+            if not _is_day(found):
+                numbers.append(_printed(text, found, start, end, len(numbers) + 1))
     return numbers
 
 
-def _printed(text: str, found: re.Match[str], start: int, end: int, ordinal: int) -> Printed | None:
-    value = parse_numeral(found["value"])
-    upper, whole = (parse_numeral(found[name]) if found[name] else None for name in ("upper", "whole"))
-    scale = SCALES[found["scale"].lower()] if found["scale"] else 1
-    if value is None or parse_numeral(str(value * scale).replace(".", ",")) is None:
-        return None
-    sentence, before, after = text[start:end], text[start : found.start()], text[found.end() : end]
+def _is_day(found: re.Match[str]) -> bool:
+    """Whether it reads like a/b but can only be a day and a month ("26/9"): no part is more than its whole."""
+    day, month = found["value"], found["whole"]
+    return bool(month) and day.isdigit() and month.isdigit() and int(month) < int(day) <= 31 and int(month) <= 12
+
+
+def _printed(text: str, found: re.Match[str], start: int, end: int, ordinal: int) -> Printed:
+    before, after = text[start : found.start()], text[found.end() : end]
+    scale = scale_of(found["scale"])
+    is_percent = found["percent"] is not None
+    # At the beginning of a paragraph a dash is a bullet; elsewhere it is the number's sign.
+    is_negative = found["sign"] is not None and bool(text[: found.start()].strip())
+    value, upper, whole = (_value(found[name], is_percent) for name in ("value", "upper", "whole"))
+    value = _scaled(-value if is_negative and value else value, scale)
     qualifier, word = _qualifier(before)
-    modalities = [kind for kind, pattern in _MODALITIES if pattern.search(sentence)]
     return Printed(
         ordinal=ordinal,
         start=found.start(),
         end=found.end(),
-        raw=found[0],
-        value=value * scale,
-        upper=upper * scale if upper is not None else None,
+        raw=found[0] if is_negative else found[0].lstrip("-−"),
+        value=value,
+        upper=_scaled(upper, scale),
         whole=whole,
         scale=scale,
-        is_percent=bool(found["percent"]),
+        is_percent=is_percent,
         qualifier=qualifier,
         qualifier_raw=word,
-        modality=modalities[0] if modalities else "measured",
-        sentence=sentence.strip(),
+        modality=_modality(before, after),
+        sentence=text[start:end].strip(),
+        sentence_start=start,
+        before=before,
         after=after,
-        unit="%" if found["percent"] else _unit(after),
+        unit="%" if is_percent else _unit(after),
     )
+
+
+def _value(numeral: str | None, is_percent: bool) -> Decimal | None:
+    if numeral is None:
+        return None
+    return parse_percentage(numeral) if is_percent else parse_numeral(numeral)
+
+
+def _scaled(value: Decimal | None, scale: int) -> Decimal | None:
+    return value * scale if value is not None and fits(value * scale) else None
 
 
 def _qualifier(before: str) -> tuple[Qualifier, str | None]:
@@ -136,6 +143,22 @@ def _qualifier(before: str) -> tuple[Qualifier, str | None]:
         if found := pattern.search(before):
             return qualifier, found[1]
     return "exact", None
+
+
+def _modality(before: str, after: str) -> Modality:
+    """Whether a number is a target or a plan: by a word before it that nothing done follows, or one in its clause.
+
+    >>> _modality("Để đạt mục tiêu năm 2022, đến nay ", " tỉnh đã ban hành"), _modality("Phấn đấu ", " tỉnh ban hành")
+    ('measured', 'target')
+    """
+    rest = _CLAUSE_END.split(after, maxsplit=1)[0]
+    for modality, pattern in _MODALITIES:
+        last = max((found.end() for found in pattern.finditer(before)), default=None)
+        if last is not None and not _DONE.search(before[last:] + rest):
+            return modality
+        if pattern.search(rest) and not _DONE.search(rest):
+            return modality
+    return "measured"
 
 
 def _unit(after: str) -> str | None:

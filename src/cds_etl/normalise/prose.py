@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,23 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
-    from cds_etl.columns import EntityKind, Geography
+    from cds_etl.columns import EntityKind
     from cds_etl.model import Box, Extraction
 
-    from .catalogue import Catalogue, Statistic
+    from .catalogue import Statistic
     from .documents import Context
     from .printed import Printed
 
 _KINDS: dict[str, EntityKind] = {"group": "group", "country": "country", "region": "region"}
+# A comma parts clauses only before a word that sets the rest against what was said: lists hold commas too.
+_CLAUSE_START = re.compile(
+    r";|[,.]?\s+(?=(?:hiện |chỉ |nhưng |song |và |vẫn )*còn (?:lại )?\d)|,\s+(?=nhưng |song |trong khi |trong đó )"
+    r"|(?<=\w)\s+(?=(?:trong đó|trong khi|nhưng) )",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(r"\b(?:đã|chưa)\b", re.IGNORECASE)
+_NOUN = 60  # letters behind a number that may hold its noun, a bracket between them included
+_PERCENT_BETWEEN = re.compile(r"^\s*\([^()]*%\s*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,122 +50,167 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one printed number was taken for."""
+    """What one printed number was taken for, and the group of bodies that it counts (None: it counts no bodies)."""
 
     number: Printed
     record: Observation | Mention
+    group: str | None
 
 
 def passages(extraction: Extraction, context: Context) -> Iterator[Passage]:
-    """Paragraphs and notes with their ids: `doc12/p017`, `doc12/n4`. Headings hold numbers of sections, no figures."""
+    """Paragraphs and notes with their ids: `doc12/p017`, `doc12/n4`. Running heads and feet hold no figures."""
     lead: dt.date | None = None
     for ordinal, paragraph in enumerate(extraction.paragraphs, start=1):
         if paragraph.kind == "running":
             continue
-        stated = parse_as_of(paragraph.text)
         if paragraph.text.endswith(":") or paragraph.kind == "heading":
-            lead = stated
-        if paragraph.kind != "heading":
-            prefix = f"{context.document_id}/p{ordinal:03d}"
-            yield Passage(prefix, paragraph.text, paragraph.page, paragraph.box, ordinal, stated or lead)
+            lead = parse_as_of(paragraph.text)
+        prefix = f"{context.document_id}/p{ordinal:03d}"
+        yield Passage(prefix, paragraph.text, paragraph.page, paragraph.box, ordinal, lead)
     for number, note in enumerate(extraction.footnotes, start=1):
-        yield Passage(f"{context.document_id}/n{number}", note.text, note.page, note.box, None, parse_as_of(note.text))
+        yield Passage(f"{context.document_id}/n{number}", note.text, note.page, note.box, None, None)
 
 
 def read_passage(passage: Passage, context: Context) -> list[Said]:
     """Every number of a passage, each as exactly one record, in their order."""
-    return [Said(number, _record(number, passage, context)) for number in find_numbers(passage.text)]
+    numbers = find_numbers(passage.text)
+    found: list[Said] = []
+    stated = parse_as_of(passage.text)
+    for number, clause in zip(numbers, _clauses(numbers), strict=True):
+        stated = parse_as_of(number.sentence) or stated
+        as_of = stated or passage.as_of
+        if as_of and context.published and as_of > context.published and number.modality == "measured":
+            as_of = None  # nothing is measured ahead of its time: a deadline
+        said = _Saying(number, clause, passage, as_of, context)
+        found.append(Said(number, said.record(), said.group))
+    return found
 
 
-def _record(number: Printed, passage: Passage, context: Context) -> Observation | Mention:
-    sentence = fold(number.sentence)
-    for statistic in context.catalogue.statistic:
-        entity = _entity(number, statistic, context.catalogue)
-        if entity and statistic.fits(sentence):
-            return _observation(number, statistic, entity, passage, context)
-    return _mention(number, passage, context)
+class _Saying:
+    """One number of a passage on its way to its record."""
 
+    def __init__(self, number: Printed, clause: str, passage: Passage, as_of: dt.date | None, context: Context) -> None:
+        self._number = number
+        self._clause = clause
+        self._passage = passage
+        self._as_of = as_of
+        self._context = context
+        self._behind = _PERCENT_BETWEEN.sub("", fold(number.after[:_NOUN])).lstrip(" (")
 
-def _entity(number: Printed, statistic: Statistic, catalogue: Catalogue) -> str | None:
-    """Whom the number speaks of, if it has the statistic's form; None where it has not."""
-    if number.is_percent or number.upper is not None or (number.whole is not None) != (statistic.form == "ratio"):
-        return None
-    after = fold(number.after).lstrip(" (")
-    if statistic.nouns:
-        return statistic.entity if _starts(after, statistic.nouns) else None
-    return next((noun.entity for noun in catalogue.noun if _starts(after, noun.starts)), None)
+    @property
+    def group(self) -> str | None:
+        """The group that the noun behind the number speaks of."""
+        if self._number.is_percent:
+            return None
+        nouns = self._context.catalogue.noun
+        return next((noun.entity for noun in nouns if _starts(self._behind, noun.starts)), None)
+
+    def record(self) -> Observation | Mention:
+        """An observation of the first statistic of the catalogue that fits, else a mention."""
+        entities = [(statistic, self._entity(statistic)) for statistic in self._context.catalogue.statistic]
+        spoken = [(statistic, entity) for statistic, entity in entities if entity]
+        if spoken:  # most numbers count nothing that the catalogue knows: their sentences need not be folded
+            sentence, clause = fold(self._number.sentence), fold(self._clause)
+            for statistic, entity in spoken:
+                if statistic.fits(sentence, clause):
+                    return self._observation(statistic, entity)
+        return self._mention()
+
+    def _entity(self, statistic: Statistic) -> str | None:
+        """Whom the number speaks of, if it has the statistic's form; None where it has not."""
+        number = self._number
+        has_form = (number.whole is not None) == (statistic.form == "ratio")
+        if number.value is None or number.is_percent or number.upper is not None or not has_form:
+            return None
+        if statistic.nouns:
+            return statistic.entity if _starts(self._behind, statistic.nouns) else None
+        return self.group
+
+    def _observation(self, statistic: Statistic, entity: str) -> Observation:
+        number, passage, context = self._number, self._passage, self._context
+        x0, top, x1, bottom = passage.box
+        return Observation(
+            observation_id=f"{passage.prefix}/{number.ordinal}",
+            document_id=context.document_id,
+            indicator_id=statistic.indicator,
+            entity_id=entity,
+            entity_kind=_KINDS[entity.partition(":")[0]],
+            entity_code=None,
+            geography=geography_on(context.day) if entity == "group:provinces" else None,
+            entity_raw=number.unit,
+            row_kind="total" if statistic.is_total else "member",
+            is_stated_total=statistic.is_total,
+            period=context.period.name if context.period else None,
+            period_start=context.period.start if context.period else None,
+            period_end=context.period.end if context.period else None,
+            as_of=self._as_of or context.published,
+            period_basis="stated" if self._as_of else "document" if context.period else None,
+            value=number.value,
+            value_raw=number.raw,
+            scale=number.scale,
+            missing_reason=None,
+            denominator=number.whole,
+            unit=context.catalogue.measure(statistic.indicator).unit,
+            qualifier=number.qualifier,
+            qualifier_raw=number.qualifier_raw,
+            modality=number.modality,
+            source="prose" if passage.paragraph else "footnote",
+            table_id=None,
+            row=None,
+            column=None,
+            paragraph=passage.paragraph,
+            page=passage.page,
+            x0=x0,
+            top=top,
+            x1=x1,
+            bottom=bottom,
+            match_method=None,
+            match_score=None,
+            reading=context.reading(passage.page),
+        )
+
+    def _mention(self) -> Mention:
+        number, passage = self._number, self._passage
+        return Mention(
+            mention_id=f"{passage.prefix}/{number.ordinal}",
+            document_id=self._context.document_id,
+            paragraph=passage.paragraph,
+            sentence=number.sentence,
+            value=number.value,
+            value_max=number.upper,
+            value_raw=number.raw,
+            denominator=number.whole,
+            unit=number.unit,
+            qualifier=number.qualifier,
+            qualifier_raw=number.qualifier_raw,
+            modality=number.modality,
+            entity_id=None,
+            entity_kind=None,
+            entity_code=None,
+            geography=None,
+            as_of=self._as_of or self._context.published,
+            source="prose" if passage.paragraph else "footnote",
+            page=passage.page,
+        )
 
 
 def _starts(text: str, nouns: Sequence[str]) -> bool:
     return any(text.startswith(fold(noun)) and not text[len(fold(noun)) :][:1].isalnum() for noun in nouns)
 
 
-def _observation(number: Printed, statistic: Statistic, entity: str, passage: Passage, context: Context) -> Observation:
-    x0, top, x1, bottom = passage.box
-    return Observation(
-        observation_id=f"{passage.prefix}/{number.ordinal}",
-        document_id=context.document_id,
-        indicator_id=statistic.indicator,
-        entity_id=entity,
-        entity_kind=_KINDS[entity.partition(":")[0]],
-        entity_code=None,
-        geography=_geography(entity, context),
-        entity_raw=number.unit,
-        row_kind="total" if statistic.is_total else "member",
-        is_stated_total=statistic.is_total,
-        period=context.period.name if context.period else None,
-        period_start=context.period.start if context.period else None,
-        period_end=context.period.end if context.period else None,
-        as_of=passage.as_of or context.published,
-        period_basis="stated" if passage.as_of else "document" if context.period else None,
-        value=number.value,
-        value_raw=number.raw,
-        scale=number.scale,
-        missing_reason=None,
-        denominator=number.whole,
-        unit=context.catalogue.measure(statistic.indicator).unit,
-        qualifier=number.qualifier,
-        qualifier_raw=number.qualifier_raw,
-        modality=number.modality,
-        source="prose" if passage.paragraph else "footnote",
-        table_id=None,
-        row=None,
-        column=None,
-        paragraph=passage.paragraph,
-        page=passage.page,
-        x0=x0,
-        top=top,
-        x1=x1,
-        bottom=bottom,
-        match_method=None,
-        match_score=None,
-        reading=context.reading,
-    )
+def _clauses(numbers: Sequence[Printed]) -> Iterator[str]:
+    """For each number, the part of its sentence that speaks of it.
 
-
-def _geography(entity: str, context: Context) -> Geography | None:
-    return geography_on(context.published) if entity == "group:provinces" else None
-
-
-def _mention(number: Printed, passage: Passage, context: Context) -> Mention:
-    return Mention(
-        mention_id=f"{passage.prefix}/{number.ordinal}",
-        document_id=context.document_id,
-        paragraph=passage.paragraph,
-        sentence=number.sentence,
-        value=number.value,
-        value_max=number.upper,
-        value_raw=number.raw,
-        denominator=number.whole,
-        unit=number.unit,
-        qualifier=number.qualifier,
-        qualifier_raw=number.qualifier_raw,
-        modality=number.modality,
-        entity_id=None,
-        entity_kind=None,
-        entity_code=None,
-        geography=None,
-        as_of=passage.as_of or context.published,
-        source="prose" if passage.paragraph else "footnote",
-        page=passage.page,
-    )
+    "…, còn 02 tỉnh chưa lập" says nothing of the rest, and where something is said of a number ("đã", "chưa") before
+    the next one comes, the rest of the sentence is the next one's. Otherwise what is said behind both is of both.
+    """
+    for place, number in enumerate(numbers):
+        before, after = number.before, number.after
+        if place and numbers[place - 1].sentence_start == number.sentence_start:
+            between = before[numbers[place - 1].end - number.sentence_start :]
+            before = "" if _SAYS.search(between) else before
+        if place + 1 < len(numbers) and numbers[place + 1].sentence_start == number.sentence_start:
+            between = after[: numbers[place + 1].start - number.end]
+            after = between if _SAYS.search(between) else after
+        before = _CLAUSE_START.split(f"{before}{number.raw}")[-1]
+        yield before + _CLAUSE_START.split(after, maxsplit=1)[0]

@@ -25,13 +25,13 @@ SERIAL = re.compile(r"\d{1,4}\.?")
 GROUP_SERIAL = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])\.?")
 
 _TOTAL = re.compile(
-    r"(?:tong (?:cong|so|chung)|cong chung|tong cong chung|tong|cong|(?:tong (?:cong |so )?|chung )?(?:ca nuoc|toan quoc))"
+    r"(?:tong (?:cong|so|chung)|(?:tong )?cong chung|tong|cong|(?:tong (?:cong |so )?|chung )?(?:ca nuoc|toan quoc))"
     r"(?: ?\(.*\))?[\s:.*]*"
 )
 # "Tổng cục Thống kê", "Công an" and "Cổng thông tin" are no sums.
 _SUBTOTAL = re.compile(
-    r"(?:tong|cong)(?: cong| so| chung)?:? (?:vung|khu vuc|khoi|nhom|mien|muc|phan|cac|tinh|dia phuong|bo|[ivx]+\b|\d).*"
-    r"|(?:vung|khu vuc|mien)\b.+"
+    r"(?:tong|cong)(?: cong| so| chung)?:? "
+    r"(?:(?:vung|khu vuc|khoi|nhom|mien|muc|phan|cac|tinh|dia phuong|bo|[ivx]+)\b|\d).*|(?:vung|khu vuc|mien)\b.+"
 )
 _SUM_WORDS = re.compile(r"^(?:(?:tong|cong)(?: cong| so| chung)?:? )?(?:vung |khu vuc )?")
 

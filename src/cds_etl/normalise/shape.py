@@ -128,7 +128,10 @@ def _is_serial(column: int, header: Sequence[str], texts: Sequence[str]) -> bool
     numbers = [int(text.rstrip(".")) for text in texts if SERIAL.fullmatch(text)]
     others = [text for text in texts if not SERIAL.fullmatch(text)]
     counts_up = all(later in (earlier + 1, 1) for earlier, later in pairwise(numbers))
-    return len(numbers) > 2 and numbers[0] == 1 and counts_up and all(GROUP_SERIAL.fullmatch(text) for text in others)
+    enough = 1 if column == 1 else 2
+    return (
+        len(numbers) > enough and numbers[0] == 1 and counts_up and all(GROUP_SERIAL.fullmatch(text) for text in others)
+    )
 
 
 def _label_column(columns: Mapping[int, Sequence[str]]) -> int | None:

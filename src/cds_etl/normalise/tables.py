@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from cds_etl.records import CellRecord, Observation, TableRecord
 
 from .families import map_columns
 from .naming import name_rows
-from .numerals import read_value, scale_of
+from .numerals import read_value
+from .register import load_register
+from .rows import region_of
 from .shape import find_shape
+from .units import column_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from decimal import Decimal
 
-    from cds_etl.columns import EntityKind
+    from cds_etl.columns import EntityKind, Geography, MatchMethod
     from cds_etl.model import Cell, Table
     from cds_etl.records import Record
 
     from .documents import Context
-    from .families import ColumnMap
     from .names import Match
     from .naming import Naming
     from .numerals import Reading
-    from .shape import Row, Shape
+    from .rows import Row
+    from .shape import Shape
+    from .units import ColumnUnit
 
-_GROUPS: dict[EntityKind, str] = {"province": "group:provinces", "agency": "group:agencies"}
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """Whom a row speaks of; all None where its label is not resolved."""
+
+    entity_id: str | None = None
+    kind: EntityKind | None = None
+    code: str | None = None
+    geography: Geography | None = None
+    method: MatchMethod | None = None
+    score: float | None = None
 
 
 def table_id(context: Context, number: int) -> str:
@@ -47,8 +61,9 @@ def read_table(table: Table, number: int, context: Context) -> Iterator[Record]:
     """All records of one table: the table, its cells, its observations, and indicators that no family knows."""
     shape = find_shape(table)
     members = shape.members()
-    naming = name_rows([row.label for row in members], context.published)
-    columns = map_columns(table.caption, shape, naming.kind, context.catalogue)
+    naming = name_rows([row.label for row in members], context.day)
+    columns = map_columns(table.caption, shape, naming.kinds, context.catalogue)
+    units = {column: column_unit(table.caption, shape.headers[column], table.unit_line) for column in columns.columns}
     key = table_id(context, number)
     yield TableRecord(
         table_id=key,
@@ -56,19 +71,22 @@ def read_table(table: Table, number: int, context: Context) -> Iterator[Record]:
         ordinal=number,
         caption=table.caption,
         unit_line=table.unit_line,
-        page_first=table.pages[0],
-        page_last=table.pages[-1],
+        page_first=min(table.pages, default=1),
+        page_last=max(table.pages, default=1),
         row_count=table.row_count,
         column_count=table.column_count,
         family=columns.family,
     )
-    yield from columns.unmapped
+    unmapped = {indicator.indicator_id: indicator for indicator in columns.unmapped}
+    for column, indicator_id in columns.columns.items():
+        if indicator_id in unmapped:
+            yield unmapped[indicator_id].model_copy(update={"unit": units[column].unit})
     for cell in table.cells:
         yield _cell(key, cell, shape, context)
-    entities = dict(zip((row.number for row in members), naming.matches, strict=True))
-    reader = _RowReader(key, table, shape, columns, naming, context)
+    matches = dict(zip((row.number for row in members), naming.matches, strict=True))
+    reader = _RowReader(key, shape, columns.columns, units, context)
     for row in shape.rows:
-        yield from reader.read(row, entities.get(row.number))
+        yield from reader.read(row, _subject(row, matches.get(row.number), naming))
 
 
 def _cell(key: str, cell: Cell, shape: Shape, context: Context) -> CellRecord:
@@ -86,64 +104,73 @@ def _cell(key: str, cell: Cell, shape: Shape, context: Context) -> CellRecord:
         x1=cell.box.x1,
         bottom=cell.box.bottom,
         confidence=cell.confidence,
-        reading=context.reading,
+        reading=context.reading(cell.page),
     )
+
+
+def _subject(row: Row, match: Match | None, naming: Naming) -> _Subject:
+    """A total speaks of the group of the members, any other row of the one whom its label names."""
+    if row.kind == "total":
+        geography = naming.geography if naming.group == "group:provinces" else None
+        return _Subject(naming.group, "group" if naming.group else None, geography=geography)
+    if match and match.entity_id:
+        return _Subject(match.entity_id, match.kind, match.code, match.geography, match.method, match.score)
+    if region := region_of(row.label):
+        code = load_register().name_of(region).code
+        return _Subject(region, "region", code, None, "folded", 100.0)
+    return _Subject(method=match.method, score=match.score) if match else _Subject()
 
 
 class _RowReader:
     """Reads the values of one table row by row."""
 
     def __init__(
-        self, key: str, table: Table, shape: Shape, columns: ColumnMap, naming: Naming, context: Context
+        self, key: str, shape: Shape, indicators: Mapping[int, str], units: Mapping[int, ColumnUnit], context: Context
     ) -> None:
         self._key = key
         self._shape = shape
-        self._columns = columns
-        self._naming = naming
+        self._indicators = indicators
+        self._units = units
         self._context = context
-        self._scale = scale_of(table.unit_line)
-        known = {entry.id: entry.unit for entry in context.catalogue.indicator}
-        self._units: Mapping[str, str] = known
+        self._known_units = {entry.id: entry.unit for entry in context.catalogue.indicator}
 
-    def read(self, row: Row, match: Match | None) -> Iterator[Observation]:
+    def read(self, row: Row, subject: _Subject) -> Iterator[Observation]:
         """The observations of a row, in order of columns; blank cells give none."""
         for column in self._shape.value_columns:
             cell = row.cells.get(column)
-            reading = read_value(cell.text, self._scale) if cell else None
+            reading = read_value(cell.text, self._units[column].scale) if cell else None
             if cell and reading:
-                yield self._observation(row, cell, reading, match)
+                yield self._observation(row, cell, reading, subject)
 
-    def _observation(self, row: Row, cell: Cell, reading: Reading, match: Match | None) -> Observation:
-        context = self._context
-        indicator = self._columns.columns[cell.column]
-        is_total = row.kind == "total"
-        group = _GROUPS.get(self._naming.kind) if is_total and self._naming.kind else None
-        value, denominator, scale = self._scaled(reading)
+    def _observation(self, row: Row, cell: Cell, reading: Reading, subject: _Subject) -> Observation:
+        context, indicator, unit = self._context, self._indicators[cell.column], self._units[cell.column]
+        # A share is no count, so that the unit line's scale is not its own.
+        scale = 1 if reading.is_percent or reading.denominator is not None else unit.scale
         return Observation(
             observation_id=cell_id(self._key, cell.row, cell.column),
             document_id=context.document_id,
             indicator_id=indicator,
-            entity_id=group or (match.entity_id if match else None),
-            entity_kind="group" if group else match.kind if match else None,
-            entity_code=match.code if match else None,
-            geography=match.geography if match else self._naming.geography if is_total else None,
+            entity_id=subject.entity_id,
+            entity_kind=subject.kind,
+            entity_code=subject.code,
+            geography=subject.geography,
             entity_raw=row.label or None,
-            row_kind="member" if row.kind == "group" else row.kind,
-            is_stated_total=is_total or row.kind == "subtotal",
+            row_kind=_ROW_KINDS[row.kind],
+            is_stated_total=row.kind in ("total", "subtotal"),
             period=context.period.name if context.period else None,
             period_start=context.period.start if context.period else None,
             period_end=context.period.end if context.period else None,
             as_of=context.published,
             period_basis="document" if context.period else None,
-            value=value,
+            value=reading.value * scale if reading.value is not None else None,
             value_raw=cell.text,
             scale=scale,
             missing_reason=reading.missing,
-            denominator=denominator,
-            unit="%" if reading.is_percent else self._units.get(indicator),
+            denominator=reading.denominator,
+            unit="%" if reading.is_percent else self._known_units.get(indicator, unit.unit),
             qualifier="exact",
             qualifier_raw=None,
-            modality="measured",
+            modality=unit.modality,
             source="table",
             table_id=self._key,
             row=cell.row,
@@ -154,12 +181,15 @@ class _RowReader:
             top=cell.box.top,
             x1=cell.box.x1,
             bottom=cell.box.bottom,
-            match_method=match.method if match else None,
-            match_score=match.score if match else None,
-            reading=context.reading,
+            match_method=subject.method,
+            match_score=subject.score,
+            reading=context.reading(cell.page),
         )
 
-    def _scaled(self, reading: Reading) -> tuple[Decimal | None, Decimal | None, int]:
-        """Value and whole in the indicator's unit; a share is no count, so that the unit line's scale is not its."""
-        scale = 1 if reading.is_percent or reading.denominator is not None else self._scale
-        return (reading.value * scale if reading.value is not None else None), reading.denominator, scale
+
+_ROW_KINDS: dict[str, Literal["member", "subtotal", "total"]] = {
+    "member": "member",
+    "group": "member",
+    "subtotal": "subtotal",
+    "total": "total",
+}

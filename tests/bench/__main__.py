@@ -1,0 +1,133 @@
+"""What reading costs, beside pdfplumber, in one run: `make bench`, or `python -m tests.bench [PDF…] [--json]`.
+
+Measures and prints; asserts nothing, since a time depends on the machine and on who else is at work on it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+ROOT = TESTS.parent
+sys.path.insert(0, str(TESTS))  # pytest does so too: the printer of reports is `typeset`
+
+from .reading import Timing, time_readers, time_stages  # noqa: E402
+from .whole import Run, ingest, write_made_up_reports  # noqa: E402
+
+REPORTS = (*sorted((ROOT / "raw").glob("*.pdf")), ROOT.parent / "shared" / "reports" / "week39.pdf")
+ENGINES = ("cds-etl", "duckdb", "pdfplumber", "pypdfium2", "pymupdf", "tablers")
+MADE_UP, WORKERS = 40, 2
+
+
+def main() -> None:
+    """Measure what the command line asks for, and print it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("pdf", nargs="*", type=Path, help="reports to read; week 39 if none is given")
+    parser.add_argument("--runs", type=int, default=5, help="runs of which the best counts (default 5)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    given = parser.parse_args()
+    paths = given.pdf or [path for path in REPORTS if path.exists()]
+    machine = describe_machine()
+    if not given.json:
+        print("  ".join(f"{name} {value}" for name, value in machine.items()))
+    measured = []
+    for path in paths:
+        measured.append(measure(path, given.runs))
+        if not given.json:
+            print_measured(measured[-1])
+    many = ingest_many()
+    if given.json:
+        documents = [asdict(item) | {"ratio": item.ratio} for item in measured]
+        found = {"machine": machine, "documents": documents, "many": asdict(many) | {"documents": MADE_UP}}
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        print(f"\n{MADE_UP} made-up reports, {WORKERS} workers")
+        print_runs([many])
+        print(f"  {'documents per second':<44}{MADE_UP / many.seconds:10.1f}")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured on one report."""
+
+    path: str
+    kilobytes: int
+    runs: int
+    readers: list[Timing]
+    stages: list[Timing]
+    processes: list[Run]
+
+    @property
+    def ratio(self) -> float:
+        """Our reading's share of pdfplumber's time."""
+        return self.readers[0].milliseconds / self.readers[1].milliseconds
+
+
+def measure(path: Path, runs: int) -> Measured:
+    """All that is measured on one report."""
+    content = path.read_bytes()
+    readers, stages = time_readers(content, runs), time_stages(content, runs)
+    return Measured(path.name, len(content) // 1024, runs, readers, stages, ingest_twice(path))
+
+
+def describe_machine() -> dict[str, str]:
+    """Python, cores, and the version of every engine that is installed."""
+    found = {"python": platform.python_version(), "cores": str(os.cpu_count())}
+    for engine in ENGINES:
+        try:
+            found[engine] = metadata.version(engine)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def ingest_twice(path: Path) -> list[Run]:
+    """A first ingest into an empty folder, and a second with nothing new."""
+    with tempfile.TemporaryDirectory() as folder:
+        return [ingest(name, path, Path(folder)) for name in ("first ingest", "second ingest, nothing new")]
+
+
+def ingest_many() -> Run:
+    """One ingest of many made-up reports into an empty folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "reports"
+        source.mkdir()
+        write_made_up_reports(source, MADE_UP)
+        return ingest("ingest", source, Path(folder), WORKERS)
+
+
+def print_measured(found: Measured) -> None:
+    """The measurements of one report, aligned."""
+    print(f"\n{found.path}, {found.kilobytes} kB; best of {found.runs}, start-up excluded")
+    print_timings(found.readers)
+    print(f"  {'ours / pdfplumber':<44}{found.ratio:10.3f}     (a header repeated on each page is one row of ours)")
+    print("stages")
+    print_timings(found.stages)
+    print("whole processes, start-up included")
+    print_runs(found.processes)
+
+
+def print_timings(timings: list[Timing]) -> None:
+    """One line each: name, milliseconds, rows."""
+    for item in timings:
+        rows = f"{item.rows:6d} rows" if item.rows is not None else ""
+        print(f"  {item.name:<44}{item.milliseconds:10.1f} ms{rows}")
+
+
+def print_runs(runs: list[Run]) -> None:
+    """One line each: name, seconds, memory; and the last line that the process printed."""
+    for item in runs:
+        print(f"  {item.name:<44}{item.seconds * 1000:10.1f} ms{item.megabytes:6.0f} MB at most in one process")
+        print(f"    {item.last_line}")
+
+
+if __name__ == "__main__":
+    main()

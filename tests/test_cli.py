@@ -1,0 +1,319 @@
+"""Every command, option and exit code of the command line, run as a person runs it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cds_etl.load import Store, open_dataset
+from damaged import plain_pdf
+from running import RAW, SHARED_WEEK39, WEEK39, cds_etl, fault_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OLD_TERMINAL = {"LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+READERS = (("check",), ("snapshots",), ("explain", "x"), ("query", "SELECT 1"), ("forget", "0" * 12))
+
+
+@pytest.fixture
+def data(week39_data: Path, tmp_path: Path) -> Path:
+    """A data folder of one's own."""
+    return shutil.copytree(week39_data, tmp_path / "data")
+
+
+def parsed(done: subprocess.CompletedProcess[str]) -> Any:
+    return json.loads(done.stdout)
+
+
+def observation(data: Path) -> str:
+    with open_dataset(data) as dataset:
+        ((name,),) = dataset.fetch(
+            "SELECT observation_id FROM observations WHERE entity_raw = 'Hung Yên' AND indicator_id LIKE '%.total'"
+        )
+    return str(name)
+
+
+def test_ingest_says_what_it_read_and_the_second_run_that_nothing_is_new(tmp_path: Path) -> None:
+    first = cds_etl("ingest", RAW, "--data", tmp_path / "data", "--workers", "1")
+    (line, snapshot) = first.stdout.splitlines()
+    assert line.startswith(
+        f"{WEEK39.name}: report 17/BC-UBQGCĐS, week 39/2022; 9 pages; 2 tables; 95 rows; 5 footnotes"
+    )
+    assert "0 failed" in line
+    assert snapshot.startswith("Snapshot 0001-")
+    assert first.stderr == ""
+    start = time.monotonic()
+    second = cds_etl("ingest", RAW, "--data", tmp_path / "data")
+    assert time.monotonic() - start < 3  # a second on a machine of its own
+    assert second.stdout.splitlines()[0] == f"{WEEK39.name}: unchanged"
+    assert "stands: nothing new to say" in second.stdout
+    assert len(list((tmp_path / "data" / "snapshots").iterdir())) == 1
+
+
+def test_raw_and_data_are_those_of_the_working_folder(tmp_path: Path) -> None:
+    fault = fault_of(cds_etl("ingest", cwd=tmp_path, code=2))
+    assert fault == "raw does not exist: name a file or a folder that does exist."
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.pdf").write_bytes(plain_pdf())
+    assert cds_etl("ingest", cwd=tmp_path).stdout.startswith("a.pdf: other; 1 pages")
+    assert (tmp_path / "data" / "cds.duckdb").exists()
+    assert "nothing" not in cds_etl("check", cwd=tmp_path).stdout
+
+
+def test_ingest_as_json(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"")
+    report = parsed(cds_etl("ingest", tmp_path / "a.pdf", WEEK39, "--data", tmp_path / "data", "--json"))
+    lines = {line["path"]: line for line in report["lines"]}
+    assert lines["a.pdf"]["reason"] == "is empty (0 bytes): fetch it again."
+    assert lines[WEEK39.name]["document"]["report_number"] == "17/BC-UBQGCĐS"
+    assert report["checks"]["passed"] > 90
+    assert report["is_new"] is True
+
+
+def test_strict_minds_what_is_rejected_also_when_it_is_known(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.pdf").write_bytes(b"")
+    arguments = ("ingest", tmp_path / "raw", "--data", tmp_path / "data")
+    assert "a.pdf: rejected. It is empty" in cds_etl(*arguments).stdout
+    assert "a.pdf: rejected. It is empty" in cds_etl(*arguments, "--strict", code=1).stdout
+    (tmp_path / "raw" / "a.pdf").unlink()
+    (tmp_path / "raw" / "link.pdf").symlink_to("nowhere")
+    assert "link.pdf: rejected. It cannot be read" in cds_etl(*arguments, "--strict", code=1).stdout
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    done = cds_etl("ingest", WEEK39, "--data", tmp_path / "data", "--dry-run")
+    assert done.stdout.endswith("Dry run: nothing was written.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    assert cds_etl("ingest", "raw", cwd=tmp_path).stdout == "data/ holds no document.\n"
+
+
+@pytest.mark.parametrize("name", ["nothing", "x" * 300])
+def test_a_path_that_does_not_exist(name: str, tmp_path: Path) -> None:
+    fault = fault_of(cds_etl("ingest", tmp_path / name, "--data", tmp_path / "data", code=2))
+    assert fault.endswith("name a file or a folder that does exist.")
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_name_cannot_break_the_line_of_its_document(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "hai\ndòng\x1b[31m.pdf").write_bytes(b"")
+    (tmp_path / "raw" / os.fsdecode(b"la\xfft.pdf")).write_bytes(b"")
+    lines = cds_etl("ingest", "raw", cwd=tmp_path).stdout.splitlines()
+    assert len(lines) == 2  # both files hold the same bytes: one document
+    assert lines[0].startswith(r"hai\ndòng\x1b[31m.pdf: rejected. ")
+
+
+@pytest.mark.parametrize("arguments", READERS)
+def test_no_data(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    fault = fault_of(cds_etl(*arguments, "--data", tmp_path / "nothing", code=3))
+    assert fault.endswith("holds no snapshot: run `cds-etl ingest` first.")
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_file_in_the_place_of_the_data_folder(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    assert str(tmp_path / "data") in fault_of(cds_etl("ingest", WEEK39, "--data", tmp_path / "data", code=3))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_data_folder_that_may_not_be_written(data: Path) -> None:
+    data.chmod(0o500)
+    assert "give yourself the right" in fault_of(cds_etl("ingest", RAW, "--data", data, code=3))
+
+
+def test_a_folder_that_another_process_writes(data: Path) -> None:
+    with Store(data).lock():
+        for arguments in (("ingest", str(RAW)), ("forget", "0" * 12)):
+            fault = fault_of(cds_etl(*arguments, "--data", data, code=3))
+            assert fault.endswith(f"is being written by process {os.getpid()}: wait until it ends, then run again.")
+        assert "passed" in cds_etl("check", "--data", data).stdout
+
+
+def test_a_manifest_that_cannot_be_understood(data: Path) -> None:
+    (data / "current.json").write_text("{}")
+    assert "cannot be understood" in fault_of(cds_etl("check", "--data", data, code=3))
+
+
+def test_forget(data: Path) -> None:
+    with open_dataset(data) as dataset:
+        ((sha256,),) = dataset.fetch("SELECT sha256 FROM documents")
+    assert "give more digits" in fault_of(cds_etl("forget", str(sha256)[:7], "--data", data, code=2))
+    assert cds_etl("forget", str(sha256)[:8], "--data", data).stdout.startswith("Snapshot 0002-")
+    assert (
+        parsed(cds_etl("forget", "1" * 8, "--data", data, code=2) and cds_etl("check", "--json", "--data", data)) == []
+    )
+    found = parsed(cds_etl("snapshots", "--data", data, "--json"))
+    assert [item["rows"]["documents"] for item in found] == [1, 0]
+
+
+def test_check(week39_data: Path) -> None:
+    done = cds_etl("check", "--data", week39_data)
+    assert done.stdout.splitlines()[0].split() == ["rule", "passed", "failed", "skipped"]
+    assert "Table values under two or more equations: 65 of 193" in done.stdout
+    found = parsed(cds_etl("check", "--data", week39_data, "--json"))
+    assert {"rule", "expected", "actual", "delta", "status", "message"} <= found[0].keys()
+    assert "prose_table" in {item["rule"] for item in found if item["status"] == "passed"}
+
+
+def test_snapshots(week39_data: Path) -> None:
+    header, line = cds_etl("snapshots", "--data", week39_data).stdout.splitlines()
+    assert header.split()[:3] == ["snapshot", "created", "documents"]
+    assert line.startswith("0001-")
+    assert line.endswith("current")
+
+
+def test_explain(week39_data: Path) -> None:
+    name = observation(week39_data)
+    printed = cds_etl("explain", name, "--data", week39_data).stdout
+    told = {line[:16].strip(): line[16:] for line in printed.splitlines()}
+    assert told["entity"] == "vn63:33"
+    assert told["name as printed"] == "Hung Yên"
+    assert told["match"].endswith("of 100")
+    assert WEEK39.name in told["document"]
+    assert told["place"].startswith("page ")
+    assert told["box"].startswith("x ")
+    assert told["raw text"] == told["printed"]
+    assert "column_total" in printed
+    assert "row_total" in printed
+    found = parsed(cds_etl("explain", name, "--data", week39_data, "--json"))
+    assert found["observation"]["observation_id"] == name
+    assert len(found["checks"]) >= 2
+    fault = fault_of(cds_etl("explain", f"{name}9", "--data", week39_data, code=2))
+    assert "is no observation of" in fault
+
+
+def test_query_in_three_forms(week39_data: Path) -> None:
+    sql = "SELECT entity_raw AS name, value, NULL AS nothing FROM observations WHERE entity_raw = 'Đông Nai' LIMIT 1"
+    plain = cds_etl("query", sql, "--data", week39_data).stdout.splitlines()
+    assert plain[0].split() == ["name", "value", "nothing"]
+    assert plain[1].startswith("Đông Nai")
+    assert plain[1].endswith("–")
+    (row,) = csv.DictReader(io.StringIO(cds_etl("query", sql, "--data", week39_data, "--csv").stdout))
+    assert row["name"] == "Đông Nai"
+    assert row["value"].isdigit()
+    assert row["nothing"] == ""
+    (found,) = parsed(cds_etl("query", sql, "--data", week39_data, "--json"))
+    assert (found["name"], found["nothing"]) == ("Đông Nai", None)
+    (odd,) = parsed(cds_etl("query", "SELECT 1 a, 2 a, 'nan'::DOUBLE b", "--data", week39_data, "--json"))
+    assert odd == {"a": 1, "a_2": 2, "b": None}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELEC 1",
+        "",
+        "COPY observations TO 'out.csv'",
+        "SELECT * FROM read_csv('{file}')",
+        "ATTACH '{file}' AS other",
+        "DELETE FROM observations",
+        "SET enable_external_access = true",
+    ],
+)
+def test_a_query_can_neither_write_nor_read_files(sql: str, week39_data: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("a\n1\n")
+    done = cds_etl("query", sql.format(file="secret.csv"), "--data", week39_data, cwd=tmp_path, code=2)
+    assert done.stdout == ""
+    assert done.stderr.startswith("cds-etl: The query ")
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.csv"]
+
+
+def test_schema(tmp_path: Path) -> None:
+    assert "Not up to date" in cds_etl("schema", tmp_path / "schemas", "--check", code=1).stdout
+    assert cds_etl("schema", tmp_path / "schemas").stdout.startswith("19 schemas in ")
+    assert cds_etl("schema", tmp_path / "schemas", "--check").stdout == ""
+    (tmp_path / "schemas" / "cells.json").write_text("{}")
+    (tmp_path / "schemas" / "strange.json").write_text("{}")
+    stale = cds_etl("schema", tmp_path / "schemas", "--check", code=1).stdout
+    assert ": cells.json, strange.json. Run `make schema`" in stale
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("nonsense",), ("ingest", "--workers", "0"), ("ingest", "--wrong"), ("query",), ("explain",), ("forget",), ()],
+)
+def test_wrong_usage(arguments: tuple[str, ...]) -> None:
+    done = cds_etl(*arguments, code=2)
+    assert "Usage: " in done.stdout + done.stderr
+
+
+def test_vietnamese_letters_on_any_terminal(week39_data: Path, tmp_path: Path) -> None:
+    sql = "SELECT entity_raw FROM observations WHERE entity_code = '33' LIMIT 1"
+    assert "Hung Yên" in cds_etl("query", sql, "--data", week39_data, env=OLD_TERMINAL).stdout
+    done = cds_etl("ingest", tmp_path / "không có", "--data", tmp_path / "data", env=OLD_TERMINAL, code=2)
+    assert "không có does not exist" in done.stderr
+    assert "report 17/BC-UBQGCĐS" in cds_etl("ingest", WEEK39, "--data", tmp_path / "d", env=OLD_TERMINAL).stdout
+
+
+@pytest.mark.parametrize("form", ["--csv", "--json", "--data"])
+def test_a_pipe_that_closes_early_is_quiet(form: str, week39_data: Path) -> None:
+    command = [sys.executable, "-c", "from cds_etl.cli import main; main()", "query", "SELECT * FROM cells, range(99)"]
+    options = [form] if form != "--data" else []
+    reader = subprocess.Popen(
+        [*command, *options, "--data", str(week39_data)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert reader.stdout
+    assert reader.stderr
+    reader.stdout.read(10)
+    reader.stdout.close()
+    assert reader.stderr.read() == b""
+    reader.stderr.close()
+    assert reader.wait(60) == 0
+
+
+def test_a_progress_bar_on_a_terminal_only(tmp_path: Path) -> None:
+    screen, terminal = os.openpty()
+    command = [sys.executable, "-c", "from cds_etl.cli import main; main()", "ingest", str(RAW)]
+    run = subprocess.Popen(
+        [*command, "--data", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        env={**os.environ, "TERM": "xterm"},
+    )
+    os.close(terminal)
+    printed, _ = run.communicate(timeout=60)
+    with open(screen, "rb", buffering=0) as file:
+        drawn = file.read(65536)
+    assert run.returncode == 0
+    assert b"1/1" in drawn
+    assert b"Reading" in drawn
+    assert printed.decode().startswith(WEEK39.name)
+    assert b"\x1b" not in printed
+
+
+@pytest.mark.skipif(not SHARED_WEEK39.exists(), reason="needs a second report to be read long enough")
+def test_ctrl_c_ends_in_one_sentence(data: Path) -> None:
+    with open_dataset(data) as dataset:
+        before = dataset.manifest.id
+    # A shell that runs tests in the background lets them ignore Ctrl-C.
+    listen = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = f"{listen}; from cds_etl.cli import main; main()"
+    arguments = ["ingest", str(SHARED_WEEK39), "--data", str(data), "--workers", "1"]
+    run = subprocess.Popen(
+        [sys.executable, "-c", program, *arguments], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    documents = data / "documents"
+    while len(list(documents.iterdir())) < 2:
+        time.sleep(0.01)
+    os.killpg(run.pid, signal.SIGINT)
+    _, fault = run.communicate(timeout=60)
+    assert (run.returncode, fault) == (130, "cds-etl: Stopped: the last snapshot stands as it was.\n")
+    with open_dataset(data) as dataset:
+        assert dataset.manifest.id == before
+    assert cds_etl("check", "--data", data).returncode == 0
