@@ -162,6 +162,13 @@ def test_forget(data: Path) -> None:
     assert [item["rows"]["documents"] for item in found] == [1, 0]
 
 
+def test_check_is_not_green_when_nothing_could_be_read(tmp_path: Path) -> None:
+    (tmp_path / "empty.pdf").touch()
+    cds_etl("ingest", tmp_path / "empty.pdf", "--data", tmp_path / "data")
+    done = cds_etl("check", "--data", tmp_path / "data", code=1)
+    assert done.stdout.startswith("Nothing was checked: snapshot 0001-")
+
+
 def test_check(week39_data: Path) -> None:
     done = cds_etl("check", "--data", week39_data)
     assert done.stdout.splitlines()[0].split() == ["rule", "passed", "failed", "skipped"]

@@ -43,7 +43,8 @@ BAD: dict[str, tuple[bytes, str]] = {
     "noise.pdf": (random.Random(1).randbytes(4096), "is neither a PDF nor an HTML page"),
     "no-pages.pdf": (plain_pdf(b"[]", 0), "has no pages"),
     "no-body.pdf": (b"%PDF-1.7\n%%EOF\n", "is damaged"),
-    "circle.pdf": (plain_pdf(b"[2 0 R]"), ""),
+    "circle.pdf": (plain_pdf(b"[2 0 R]"), "is damaged: none of its pages can be read"),
+    "million.pdf": (plain_pdf(b"[3 0 R]", 1_000_000), "says that it has 1000000 pages, and page 2 and those after"),
     "dòng 1\ndòng 2.pdf": (b"?", "is neither a PDF nor an HTML page"),
     f"{'ế' * 82}-2022.pdf": (b"??", "is neither a PDF nor an HTML page"),
 }

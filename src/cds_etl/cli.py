@@ -65,8 +65,8 @@ def check(data: DataOption = DATA, as_json: JsonOption = False) -> None:
     from .load import open_dataset
 
     with open_dataset(data) as dataset:
-        failed = show.checks(dataset, as_json=as_json)
-    if failed:
+        faults = show.checks(dataset, as_json=as_json)
+    if faults:
         raise typer.Exit(1)
 
 

@@ -92,14 +92,21 @@ def _counts(counts: Any) -> str:
 
 
 def checks(dataset: Dataset, *, as_json: bool) -> int:
-    """The checks of a dataset by rule, and each that fails; gives the number of failed ones."""
+    """The checks of a dataset by rule, and each that fails; gives how many faults there are.
+
+    A dataset in which nothing could be read is a fault: green must mean that something was checked.
+    """
     from .records import Check, DocumentRecord
 
     found = dataset.rows(Check)
+    paths = {item.document_id: item.path for item in dataset.rows(DocumentRecord)}
     failed = [item for item in found if item.status == "failed"]
     if as_json:
         print_json(found)
-        return len(failed)
+        return len(failed) if paths else 1
+    if not paths:
+        line(f"Nothing was checked: snapshot {dataset.manifest.id} holds no document that could be read.")
+        return 1
     rules: dict[str, Counter[str]] = {}
     for item in found:
         rules.setdefault(item.rule, Counter())[item.status] += 1
@@ -107,7 +114,6 @@ def checks(dataset: Dataset, *, as_json: bool) -> int:
     rows(["rule", *_STATES[:3]], table)
     proofs = dataset.fetch(_PROOFS)
     line("Table values under two or more equations: {} of {}; under one: {}; under none: {}.".format(*proofs[0]))
-    paths = {item.document_id: item.path for item in dataset.rows(DocumentRecord)}
     _failed([(paths[item.document_id], item) for item in failed])
     if not failed:
         line(

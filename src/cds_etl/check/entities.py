@@ -174,8 +174,12 @@ def _coverage(
     in_doubt = bool(unresolved) and _resolved(names) >= _NEARLY_ALL * (len(names) - 1)
     message = _count_message(rows, kind, expected, reason)
     is_whole = expected is not None and rows >= _NEARLY_ALL * expected
-    if expected is not None and rows < expected and is_whole and kind == "province" and geography:
+    is_short = is_whole and expected is not None and rows < expected
+    if is_short and kind == "province" and geography:
         message += _missing(names, register.provinces[geography])
+    if is_short and _ends_with_serial(sheet, rows):
+        message += " Its serials end there: it does not mean to name all."
+        is_whole = False
     if unresolved:
         told = quoted(names[row].entity_raw or "" for row in unresolved)
         message += f" {count_of(len(unresolved), 'name')} not resolved: {told}."
@@ -184,6 +188,12 @@ def _coverage(
     status: Status = "failed" if failed else "passed" if is_whole else "skipped"
     known = expected if failed or is_whole else None
     return make_check(scope.check_id(), scope, subject, status, message, place, known, Decimal(rows))
+
+
+def _ends_with_serial(sheet: Sheet, rows: int) -> bool:
+    """Whether the table counts its own rows, and as many: then it prints no more, and none was lost."""
+    serials = read_serials(sheet)
+    return bool(serials) and serials[-1].number == rows and not any(found.restarts for found in serials[1:])
 
 
 def _expected(kind: EntityKind, geography: Geography | None, register: Register) -> tuple[Decimal | None, str | None]:

@@ -14,7 +14,7 @@ from .layout import lay_out, part
 from .lines import Line, bounds, join_lines
 from .notes import Notebook, phrase, read_notes
 from .paragraphs import Block, find_margins, group_blocks
-from .pdfium import read_pages
+from .pdfium import DAMAGED, read_pages
 from .stitch import Stitched, Stitcher
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ def read_pdf(document: Document, content: bytes) -> Extraction:
 
 
 def _emptiness(layouts: Sequence[PageLayout]) -> str:
-    if any(layout.unread_reason for layout in layouts):
+    reasons = {layout.unread_reason for layout in layouts if layout.unread_reason}
+    if DAMAGED in reasons:
+        return "is damaged: none of its pages can be read, fetch or export it again."
+    if reasons:
         return "holds pictures of pages without a text layer: run it through OCR first, or add the digital original."
     return "holds no text: its pages are blank."
 

@@ -25,6 +25,8 @@ _REASONS = {
     pdfium.FPDF_ERR_PASSWORD: "is protected by a password: save a copy without one and add that.",
     pdfium.FPDF_ERR_SECURITY: "uses a protection that PDFium does not know: save a copy without it and add that.",
 }
+DAMAGED = "the page is damaged and cannot be parsed"
+_MOST_MISSING = 50  # pages on end: a file whose page tree lies may claim a million
 _TAIL = 2048  # readers look for the end mark in the last kilobyte; twice that forgives trailing junk
 
 
@@ -71,8 +73,14 @@ def read_pages(content: bytes) -> Iterator[Page]:
         count = pdfium.FPDF_GetPageCount(handle)
         if count < 1:
             raise DocumentError("has no pages: export it again from its source.")
+        missing = 0
         for index in range(count):
-            yield _read_page(handle, index)
+            page = _read_page(handle, index)
+            missing = missing + 1 if page.unread_reason == DAMAGED else 0
+            if missing > _MOST_MISSING:
+                msg = f"says that it has {count} pages, and page {index - missing + 2} and those after it are not there"
+                raise DocumentError(f"{msg}: the file is damaged, fetch it again.")
+            yield page
 
 
 def _refuse_truncated(content: bytes) -> None:
@@ -97,8 +105,7 @@ def _opened(content: bytes) -> Iterator[Any]:
 def _read_page(document: Any, index: int) -> Page:
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
-        reason = "the page is damaged and cannot be parsed"
-        return Page(index + 1, 0.0, 0.0, (), (), source="none", unread_reason=reason)
+        return Page(index + 1, 0.0, 0.0, (), (), source="none", unread_reason=DAMAGED)
     try:
         frame = _frame(page)
         drawing = read_drawing(page, frame)

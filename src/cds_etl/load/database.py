@@ -17,6 +17,7 @@ from .schema import columns_of, describe, duckdb_types
 from .views import View, views_for
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -79,25 +80,27 @@ def _make_table(connection: DuckDBPyConnection, kind: type[Record], path: Path) 
     connection.execute(f"CREATE TABLE {name(kind.table)} ({columns}{key})")
     if path.exists():
         connection.execute(f"INSERT INTO {name(kind.table)} BY NAME SELECT * FROM read_parquet(?)", [str(path)])
-    connection.execute(f"COMMENT ON TABLE {name(kind.table)} IS {literal(describe(kind))}")
-    for column in columns_of(kind):
-        _comment(connection, kind.table, column.name, column.description)
+    _comment(connection, "TABLE", kind.table, describe(kind), {c.name: c.description for c in columns_of(kind)})
 
 
 def _stamp(connection: DuckDBPyConnection, stamp: Stamp) -> None:
     connection.execute("CREATE TABLE snapshot (snapshot_id VARCHAR PRIMARY KEY, fingerprint VARCHAR)")
     connection.execute("INSERT INTO snapshot VALUES (?, ?)", list(stamp))
-    connection.execute("COMMENT ON TABLE snapshot IS 'The snapshot that this database was made from.'")
-    _comment(connection, "snapshot", "snapshot_id", "Running number and the hex part that a paper cites.")
-    _comment(connection, "snapshot", "fingerprint", "Fingerprint of the code that made the database.")
+    columns = {
+        "snapshot_id": "Running number and the hex part that a paper cites.",
+        "fingerprint": "Fingerprint of the code that made the database.",
+    }
+    _comment(connection, "TABLE", "snapshot", "The snapshot that this database was made from.", columns)
 
 
 def _make_view(connection: DuckDBPyConnection, view: View) -> None:
     connection.execute(f"CREATE VIEW {name(view.name)} AS {view.query}")
-    connection.execute(f"COMMENT ON VIEW {name(view.name)} IS {literal(view.comment)}")
-    for column, *_ in connection.execute(f"DESCRIBE {name(view.name)}").fetchall():
-        _comment(connection, view.name, column, view.columns[column])
+    found = [column for column, *_ in connection.execute(f"DESCRIBE {name(view.name)}").fetchall()]
+    _comment(connection, "VIEW", view.name, view.comment, {column: view.columns[column] for column in found})
 
 
-def _comment(connection: DuckDBPyConnection, table: str, column: str, comment: str) -> None:
-    connection.execute(f"COMMENT ON COLUMN {name(table)}.{name(column)} IS {literal(comment)}")
+def _comment(connection: DuckDBPyConnection, kind: str, table: str, comment: str, columns: Mapping[str, str]) -> None:
+    """Describe a table or view and its columns, in one go: six hundred statements take a tenth of a second each way."""
+    statements = [f"COMMENT ON {kind} {name(table)} IS {literal(comment)}"]
+    statements += [f"COMMENT ON COLUMN {name(table)}.{name(c)} IS {literal(text)}" for c, text in columns.items()]
+    connection.execute(";\n".join(statements))
