@@ -155,9 +155,8 @@ def test_forget(data: Path) -> None:
         ((sha256,),) = dataset.fetch("SELECT sha256 FROM documents")
     assert "give more digits" in fault_of(cds_etl("forget", str(sha256)[:7], "--data", data, code=2))
     assert cds_etl("forget", str(sha256)[:8], "--data", data).stdout.startswith("Snapshot 0002-")
-    assert (
-        parsed(cds_etl("forget", "1" * 8, "--data", data, code=2) and cds_etl("check", "--json", "--data", data)) == []
-    )
+    cds_etl("forget", "1" * 8, "--data", data, code=2)
+    assert parsed(cds_etl("check", "--json", "--data", data, code=1)) == []
     found = parsed(cds_etl("snapshots", "--data", data, "--json"))
     assert [item["rows"]["documents"] for item in found] == [1, 0]
 
