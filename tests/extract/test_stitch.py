@@ -24,7 +24,8 @@ def grid(*rows: list[str], page: int = 1, edges: tuple[float, ...] = EDGES) -> G
             box = Box(edges[column - 1], 20.0 * number, edges[column - 1 + span], 20.0 * number + 20)
             lines = tuple(group_lines([Word(text, box, 10, box.bottom - 5, "Serif")], page)) if text else ()
             cells.append(GridCell(number, column, 1, span, box, lines))
-    return Grid(page, Box(edges[0], 20, edges[-1], 20.0 * len(rows) + 20), edges, len(rows), tuple(cells))
+    borders = tuple((edge, edge) for edge in edges)
+    return Grid(page, Box(edges[0], 20, edges[-1], 20.0 * len(rows) + 20), borders, True, len(rows), tuple(cells))
 
 
 def stitched(*grids: Grid) -> list[list[tuple[int, int]]]:

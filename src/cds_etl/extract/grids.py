@@ -50,11 +50,16 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells of one table on one page, row by row; `edges` are the x of its column borders."""
+    """The cells of one table on one page, row by row.
+
+    `borders` are its column borders from the left: how far left and right each may lie. A drawn border is where its
+    rule is; an open one somewhere in the white between two columns, the outer ones anywhere beside the text.
+    """
 
     page: int
     box: Box
-    edges: tuple[float, ...]
+    borders: tuple[tuple[float, float], ...]
+    is_drawn: bool
     row_count: int
     cells: tuple[GridCell, ...]
 
@@ -122,7 +127,8 @@ def _fill(boxes: Sequence[Box], words: Sequence[Word], page: int) -> tuple[Grid 
         (left if place is None else held[place]).append(word)
     cells = [_cell(box, xs, ys, held[number], page) for number, box in enumerate(boxes)]
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Grid(page, bounds(boxes), tuple(xs), len(ys) - 1, tuple(cells)), left
+    borders = tuple((x, x) for x in xs)
+    return Grid(page, bounds(boxes), borders, True, len(ys) - 1, tuple(cells)), left
 
 
 def _place(word: Word, xs: list[float], ys: list[float]) -> tuple[int, int]:

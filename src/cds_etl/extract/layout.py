@@ -14,11 +14,12 @@ from cds_etl.text import fold
 
 from .grids import find_grids
 from .lines import group_lines
+from .open_tables import Draft, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from cds_etl.model import Box, Page
+    from cds_etl.model import Box, Page, Word
 
     from .grids import Grid
     from .lines import Line
@@ -49,9 +50,28 @@ class PageLayout:
     note_rules: tuple[float, ...] = ()
 
 
-def lay_out(page: Page) -> PageLayout:
-    """Grids and lines of one page; notes and running lines are told from the body once all pages are known."""
-    grids, rest = find_grids(page)
+def lay_out(pages: Iterable[Page]) -> list[PageLayout]:
+    """Grids and lines of pages, one after the other; notes and running lines are told from the body by `part`.
+
+    Pages are held back only while an open table may go on over their break.
+    """
+    layouts: list[PageLayout] = []
+    held: list[Draft] = []
+    for page in pages:
+        draft = Draft(page, *find_grids(page))
+        draft.look()
+        if held and not (held[-1].spans or draft.spans):
+            layouts += _release(held)
+            held = []
+        held.append(draft)
+    return layouts + _release(held)
+
+
+def _release(held: Sequence[Draft]) -> list[PageLayout]:
+    return [_lay_out(draft.page, grids, rest) for draft, grids, rest in finish(held)]
+
+
+def _lay_out(page: Page, grids: Sequence[Grid], rest: Sequence[Word]) -> PageLayout:
     lines = group_lines(rest, page.number, widest_gap=_GUTTER)
     return PageLayout(
         number=page.number,

@@ -30,7 +30,7 @@ _UNIT_LINE = re.compile(r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt)\s*[:.]", re.I
 
 def read_pdf(document: Document, content: bytes) -> Extraction:
     """Read a PDF's text layer. Raises DocumentError where the file cannot be opened or holds no text at all."""
-    layouts = part([lay_out(page) for page in read_pages(content)])
+    layouts = part(lay_out(read_pages(content)))
     if all(layout.words_in == 0 for layout in layouts):
         raise DocumentError(_emptiness(layouts))
     return _Reader(layouts).read(document)

@@ -94,7 +94,7 @@ class Stitcher:
             return True
         self.close()
         self._header = header_rows(grid)
-        self._open = [Piece(grid, 0, tuple(range(1, len(grid.edges) + 1)))]
+        self._open = [Piece(grid, 0, tuple(range(1, len(grid.borders) + 1)))]
         return False
 
     def close(self) -> None:
@@ -105,7 +105,7 @@ class Stitcher:
 
     def _continuation(self, grid: Grid) -> Piece | None:
         first, last = self._open[0].grid, self._open[-1].grid
-        borders = _matching_borders(first.edges, grid.edges)
+        borders = _matching_borders(first, grid)
         if grid.page != last.page + 1 or borders is None:
             return None
         if _header_texts(first, self._header) == _header_texts(grid, self._header):
@@ -115,17 +115,21 @@ class Stitcher:
         return None if starts_anew else Piece(grid, 0, borders)
 
 
-def _matching_borders(edges: Sequence[float], others: Sequence[float]) -> tuple[int, ...] | None:
-    """For each border of the other grid, the number of the first's border there; None where they differ."""
-    shift = others[0] - edges[0]
-    borders = []
-    for x in others:
-        index = min(range(len(edges)), key=lambda i: abs(edges[i] + shift - x))
-        if abs(edges[index] + shift - x) > _NEAR:
+def _matching_borders(first: Grid, other: Grid) -> tuple[int, ...] | None:
+    """For each border of the other grid, the number of the first's border there; None where they differ.
+
+    Drawn tables may stand farther left or right on the next page, as on even pages of a book.
+    """
+    shift = other.borders[0][0] - first.borders[0][0] if first.is_drawn and other.is_drawn else 0.0
+    found = []
+    for left, right in other.borders:
+        apart = [max(left - (right_ + shift), (left_ + shift) - right) for left_, right_ in first.borders]
+        index = min(range(len(apart)), key=lambda i: (max(apart[i], 0.0), i <= (found[-1] - 1 if found else -1)))
+        if apart[index] > _NEAR:
             return None
-        borders.append(index + 1)
-    is_whole = borders[-1] == len(edges) and len(set(borders)) == len(borders)
-    return tuple(borders) if is_whole else None
+        found.append(index + 1)
+    is_whole = found[-1] == len(first.borders) and found == sorted(set(found))
+    return tuple(found) if is_whole else None
 
 
 def _header_texts(grid: Grid, rows: int) -> list[tuple[int, int, str]]:
