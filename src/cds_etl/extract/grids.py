@@ -6,6 +6,7 @@ A grid is what is drawn on one page; `stitch` joins grids over page breaks and t
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from .lines import Line
 
 _TOLERANCE = 3.0  # points by which lines that should meet may miss: pdfplumber's own setting
+_SHORT_RULE = (0.08, 0.65)  # of the page's width: how long the line above notes is
+_MOST_ALIKE = 2  # rules with the same ends: more are the rules of a table
 _OUTSIDE = 1.0  # points that a word's middle may stand outside its cell
 
 
@@ -78,6 +81,20 @@ def find_grids(page: Page) -> tuple[list[Grid], list[Word]]:
         if grid:
             grids.append(grid)
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0)), words
+
+
+def short_rules(page: Page, tables: Sequence[Box]) -> list[float]:
+    """Heights of short lines that belong to no table, each alone of its kind: notes may begin beneath one."""
+    shortest, longest = (share * page.width for share in _SHORT_RULE)
+    kinds = Counter((round(rule.box.x0), round(rule.box.x1)) for rule in page.rules)
+    return [
+        rule.box.top
+        for rule in page.rules
+        if rule.is_horizontal
+        and shortest <= rule.box.width <= longest
+        and kinds[round(rule.box.x0), round(rule.box.x1)] <= _MOST_ALIKE
+        and not any(box.top - 2 <= rule.box.top <= box.bottom + 2 for box in tables)
+    ]
 
 
 def _table_boxes(rules: Sequence[Rule]) -> list[list[Box]]:

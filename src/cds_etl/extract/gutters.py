@@ -24,6 +24,7 @@ _GAPS = (0.9, 0.5, 0.3)
 
 Spaces in justified text stay below the first; a number is rarely set that far from its noun; numbers hold no spaces.
 """
+_AFTER_SERIAL = 0.4  # sizes: the gap between a number that begins a line and a word; serials stand near their names
 _MOST_NUMBERS = 0.6  # of a column's texts: from here on it holds values
 _FEW_ROWS = 5  # so few say too little for an exception among them
 _MOST_SERIALS = 0.6  # of the rows: from here on the first column is one of serials
@@ -38,6 +39,7 @@ class Text(NamedTuple):
     x1: float
     is_number: bool
     is_value: bool
+    words: tuple[Word, ...]
 
 
 class TextLine(NamedTuple):
@@ -57,6 +59,8 @@ class TextLine(NamedTuple):
         groups = [[self.words[0]]]
         for word, following in pairwise(self.words):
             gap = _GAPS[is_number(word) + is_number(following)]
+            if word is self.words[0] and is_number(word):
+                gap = min(gap, _AFTER_SERIAL)
             if following.box.x0 - word.box.x1 >= gap * self.size:
                 groups.append([following])
             else:
@@ -73,7 +77,7 @@ def _text(words: Sequence[Word]) -> Text:
     alone = words[0] if len(words) == 1 or all(word.size < words[0].size for word in words[1:]) else None
     number = alone is not None and is_number(alone)
     sign = alone is not None and _NO_NUMBER.fullmatch(alone.text) is not None
-    return Text(words[0].box.x0, max(word.box.x1 for word in words), number, number or sign)
+    return Text(words[0].box.x0, max(word.box.x1 for word in words), number, number or sign, tuple(words))
 
 
 def is_number(word: Word) -> bool:
@@ -120,7 +124,7 @@ def find_gutters(rows: Sequence[TextLine]) -> tuple[Gutter, ...]:
         rows = core  # rows with serials show the columns; those without are totals and groups
     if not rows:
         return ()
-    texts = sorted(text for row in rows for text in row.texts())
+    texts = sorted((text for row in rows for text in row.texts()), key=lambda text: text[:2])
     most = 1 if len(rows) > _FEW_ROWS else 0
     strips = []
     for left, right in _thin_strips(texts, most):
@@ -164,6 +168,12 @@ def _clear(left: float, right: float, texts: Sequence[Text]) -> Gutter | None:
     return (left, right) if left < right else None
 
 
+def narrow(gutters: Sequence[Gutter], lines: Sequence[TextLine]) -> tuple[Gutter, ...]:
+    """The gutters less what the texts of lines without numbers reach into: labels in two lines may be long."""
+    texts = [text for line in lines for text in line.texts()]
+    return tuple(_clear(left, right, texts) or (left, right) for left, right in gutters)
+
+
 def _has_values(texts: Sequence[Text], rows: int, gutters: Sequence[Gutter]) -> bool:
     """Whether a column other than the first holds mostly values, in half of the rows or more."""
     columns: list[list[bool]] = [[] for _ in range(len(gutters) + 1)]
@@ -179,21 +189,36 @@ def column_of(word: Word, gutters: Sequence[Gutter]) -> int:
 
 
 def cells_of(line: TextLine, gutters: Sequence[Gutter]) -> list[tuple[int, int, list[Word]]]:
-    """The words of a line by column: index of the first column, how many a text covers that runs on over gutters."""
+    """The words of a line by column: index of the first column, how many the text covers, its words.
+
+    A text that reaches over a gutter is parted at its widest gap there, if that is more than a space; else it is the
+    text of a merged cell. One that only leans into a gutter belongs where its middle is.
+    """
     cells: list[tuple[int, int, list[Word]]] = []
-    last: Word | None = None
-    for word in line.words:
-        column = column_of(word, gutters)
-        if last is not None and cells:
-            first, span, words = cells[-1]
-            runs_on = word.box.x0 - last.box.x1 < _CROSSING * line.size
-            if column < first + span or runs_on:
-                cells[-1] = (first, max(span, column - first + 1), [*words, word])
-                last = word
-                continue
-        cells.append((column, 1, [word]))
-        last = word
+    for text in line.texts():
+        crossed = [index for index, (left, right) in enumerate(gutters) if text.x0 < left and right < text.x1]
+        parts = _part(text.words, [gutters[index] for index in crossed], line.size)
+        for words in parts:
+            x0, x1 = words[0].box.x0, words[-1].box.x1
+            over = [index for index in crossed if x0 < gutters[index][0] and gutters[index][1] < x1]
+            first = over[0] if over else sum((left + right) / 2 < (x0 + x1) / 2 for left, right in gutters)
+            cells.append((first, len(over) + 1, words))
     return cells
+
+
+def _part(words: Sequence[Word], crossed: Sequence[Gutter], size: float) -> list[list[Word]]:
+    parts = [list(words)]
+    for left, right in crossed:
+        last = parts[-1]
+        gaps = [
+            (following.box.x0 - word.box.x1, index)
+            for index, (word, following) in enumerate(pairwise(last), start=1)
+            if word.box.x0 < right and following.box.x1 > left
+        ]
+        gap, index = max(gaps, default=(0.0, 0))
+        if gap >= _CROSSING * size:
+            parts[-1:] = [last[:index], last[index:]]
+    return parts
 
 
 def keeps_columns(line: TextLine, gutters: Sequence[Gutter], crossings: int = 0) -> bool:

@@ -12,21 +12,20 @@ from typing import TYPE_CHECKING
 
 from cds_etl.text import fold
 
-from .grids import find_grids
+from .grids import find_grids, short_rules
 from .lines import group_lines
 from .open_tables import Draft, finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cds_etl.model import Box, Page, Word
+    from cds_etl.model import Page, Word
 
     from .grids import Grid
     from .lines import Line
 
 _GUTTER = 3.0  # sizes: a wider gap in a line parts columns of a letterhead
 _NOTE_SIZE = 0.95  # of the body's size: notes are smaller
-_NOTE_RULE = (0.08, 0.65)  # of the page's width: how long the line above notes is
 _MARGIN = 0.12  # of the page's height: running heads and feet stand in it
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—(\[]*\s*(\d{1,4})\s*(?:[/|]\s*\d{1,4})?\s*[-–—)\]]*", re.IGNORECASE)
 
@@ -84,20 +83,8 @@ def _lay_out(page: Page, grids: Sequence[Grid], rest: Sequence[Word]) -> PageLay
         unread_reason=page.unread_reason,
         grids=tuple(grids),
         body=tuple(lines),
-        note_rules=tuple(_note_rules(page, [grid.box for grid in grids])),
+        note_rules=tuple(short_rules(page, [grid.box for grid in grids])),
     )
-
-
-def _note_rules(page: Page, tables: Sequence[Box]) -> list[float]:
-    """Where short lines stand that belong to no table: notes may begin beneath one."""
-    shortest, longest = (share * page.width for share in _NOTE_RULE)
-    return [
-        rule.box.top
-        for rule in page.rules
-        if rule.is_horizontal
-        and shortest <= rule.box.width <= longest
-        and not any(box.top - 2 <= rule.box.top <= box.bottom + 2 for box in tables)
-    ]
 
 
 def part(layouts: Sequence[PageLayout]) -> list[PageLayout]:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from cds_etl.model import Box
 
-from .grids import Grid, GridCell
-from .gutters import TextLine, cells_of, column_of, find_gutters, keeps_columns, text_lines
+from .grids import Grid, GridCell, short_rules
+from .gutters import TextLine, cells_of, column_of, find_gutters, keeps_columns, narrow, text_lines
 from .lines import bounds, group_lines
 
 if TYPE_CHECKING:
@@ -144,12 +144,15 @@ def _rows(draft: Draft, span: _Span) -> list[TextLine]:
 
 
 def _content(draft: Draft) -> range:
-    """Indices of the lines of a page without running lines in its margins: few words, far from the rest."""
+    """Indices of the lines of a page without notes under a rule and running lines: few words, far from the rest."""
     high, low = _MARGIN * draft.page.height, (1 - _MARGIN) * draft.page.height
     lines = draft.lines
     first, last = 0, len(lines)
     while first + 1 < last and lines[first].baseline < high and _stands_alone(lines[first], lines[first + 1]):
         first += 1
+    notes = [y for y in short_rules(draft.page, [grid.box for grid in draft.drawn]) if y > draft.page.height / 3]
+    while notes and last - 1 > first and lines[last - 1].baseline > max(notes):
+        last -= 1
     while last - 1 > first and lines[last - 1].baseline > low and _stands_alone(lines[last - 2], lines[last - 1]):
         last -= 1
     return range(first, last)
@@ -182,7 +185,7 @@ def _is_head(draft: Draft, span: _Span, gutters: Sequence[Gutter]) -> bool:
 def _stub(draft: Draft, gutters: Sequence[Gutter], size: float, *, from_top: bool) -> _Span | None:
     """One or two rows at the head or foot of a page that keep to the gutters of the table on the page beside."""
     taken = {index for span in draft.spans for index in range(span.first, span.last + 1)}
-    found = []
+    found: list[int] = []
     content = _content(draft)
     for index in content if from_top else reversed(content):
         line = draft.lines[index]
@@ -211,9 +214,10 @@ def _grids(draft: Draft) -> tuple[list[Grid], list[Word]]:
         first = _first_header_line(draft.lines, max(done, head), span)
         last = _last_body_line(draft.lines, end, span)
         header = _first_body_line(draft.lines, max(done, head), span) - first
+        gutters = narrow(span.gutters, draft.lines[first + header : last + 1])
         left += [word for line in draft.lines[done:first] for word in line.words]
         lines = draft.lines[first : last + 1]
-        grids.append(_grid(lines, header, span.gutters, draft.page.rules, draft.page.number))
+        grids.append(_grid(lines, header, gutters, draft.page.rules, draft.page.number))
         done = last + 1
     left += [word for line in draft.lines[done:] for word in line.words]
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0)), left
@@ -269,43 +273,43 @@ def _grid(lines: Sequence[TextLine], header: int, gutters: Sequence[Gutter], rul
     edges = (box.x0 - 1, *((left + right) / 2 for left, right in gutters), box.x1 + 1)
     tops = _row_tops(lines, header, rules, box)
     bottoms = [*tops[1:], box.bottom + 1]
-    cells: dict[tuple[int, int], list[Word]] = {}
-    spans: dict[tuple[int, int], int] = {}
-    for line in lines:
-        row = max(sum(top <= line.baseline - 0.3 * line.size for top in tops), 1)
-        for column, span, texts in cells_of(line, gutters):
-            place = row, column + 1
-            cells.setdefault(place, []).extend(texts)
-            spans[place] = max(span, spans.get(place, 1))
-    for row, column in sorted(spans):
-        if (row, column) not in spans:
-            continue
-        for covered in range(column + 1, column + spans[row, column]):
-            cells.setdefault((row, column), []).extend(cells.pop((row, covered), []))
-            spans.pop((row, covered), None)
-    covered = {(row, column + step) for (row, column), span in spans.items() for step in range(1, span)}
+    placed = _place(lines, tops, gutters)
+    covered = {(row, column + step) for (row, column), (span, _) in placed.items() for step in range(1, span)}
+    cells = []
+    for row in range(1, len(tops) + 1):
+        for column in range(1, len(edges)):
+            if (row, column) in covered:
+                continue
+            span, found = placed.get((row, column), (1, []))
+            area = Box(edges[column - 1], tops[row - 1], edges[column - 1 + span], bottoms[row - 1]).rounded()
+            cells.append(GridCell(row, column, 1, span, area, tuple(group_lines(found, page))))
     return Grid(
         page=page,
         box=Box(edges[0], tops[0], edges[-1], bottoms[-1]).rounded(),
         borders=((0.0, box.x0), *gutters, (box.x1, _ANYWHERE)),
         is_drawn=False,
         row_count=len(tops),
-        cells=tuple(
-            GridCell(
-                row=row,
-                column=column,
-                row_span=1,
-                column_span=spans.get((row, column), 1),
-                box=Box(
-                    edges[column - 1], tops[row - 1], edges[column - 1 + spans.get((row, column), 1)], bottoms[row - 1]
-                ).rounded(),
-                lines=tuple(group_lines(cells.get((row, column), []), page)),
-            )
-            for row in range(1, len(tops) + 1)
-            for column in range(1, len(edges))
-            if (row, column) not in covered
-        ),
+        cells=tuple(cells),
     )
+
+
+def _place(
+    lines: Sequence[TextLine], tops: Sequence[float], gutters: Sequence[Gutter]
+) -> dict[tuple[int, int], tuple[int, list[Word]]]:
+    """For each row and column: how many columns its text covers, and its words; covered columns give theirs up."""
+    placed: dict[tuple[int, int], tuple[int, list[Word]]] = {}
+    for line in lines:
+        row = max(sum(top <= line.baseline - 0.3 * line.size for top in tops), 1)
+        for column, span, words in cells_of(line, gutters):
+            known, others = placed.get((row, column + 1), (1, []))
+            placed[row, column + 1] = max(span, known), [*others, *words]
+    for row, column in sorted(placed):
+        if (row, column) in placed:
+            span, words = placed[row, column]
+            for right in range(column + 1, column + span):
+                words = words + placed.pop((row, right), (1, []))[1]
+            placed[row, column] = span, words
+    return placed
 
 
 def _row_tops(lines: Sequence[TextLine], header: int, rules: Sequence[Rule], box: Box) -> list[float]:

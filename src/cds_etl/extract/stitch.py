@@ -121,7 +121,7 @@ def _matching_borders(first: Grid, other: Grid) -> tuple[int, ...] | None:
     Drawn tables may stand farther left or right on the next page, as on even pages of a book.
     """
     shift = other.borders[0][0] - first.borders[0][0] if first.is_drawn and other.is_drawn else 0.0
-    found = []
+    found: list[int] = []
     for left, right in other.borders:
         apart = [max(left - (right_ + shift), (left_ + shift) - right) for left_, right_ in first.borders]
         index = min(range(len(apart)), key=lambda i: (max(apart[i], 0.0), i <= (found[-1] - 1 if found else -1)))
