@@ -28,7 +28,7 @@ _FAR = 3.2  # sizes: lines of one table stand no farther apart
 _FEWEST_ROWS = 3  # that are a table by themselves; fewer may go on with one from the page before, or begin one
 _PITCH = 0.85  # of the usual distance of rows: a line so far from both its neighbours is a row of its own
 _LEADING = 1.1  # sizes: the upper line of a label that is centred on its row stands no higher
-_LONGEST_HEADER = 12  # lines
+_LONGEST_HEADER = 30  # lines: three levels in narrow columns
 _MARGIN = 0.09  # of the page's height: what stands there alone is a running line
 _RUNNING = 1.9  # sizes: running lines stand at least so far from the rest
 _FEW_WORDS = 3  # of a page number, with what may stand around it
@@ -165,9 +165,11 @@ def _stands_alone(line: TextLine, following: TextLine) -> bool:
 
 def _is_foot(draft: Draft, span: _Span) -> bool:
     """Whether nothing stands between the span and the foot of its page but notes."""
-    size = draft.lines[span.last].size
-    after = [draft.lines[index] for index in _content(draft) if index > span.last]
-    return all(line.size < _SMALL * size for line in after) and not _drawn_after(draft, draft.lines[span.last].baseline)
+    content = _content(draft)
+    last = _last_body_line(draft.lines, content.stop, span)
+    after = draft.lines[last + 1 : content.stop]
+    is_last = all(line.size < _SMALL * draft.lines[span.last].size for line in after)
+    return is_last and not _drawn_after(draft, draft.lines[span.last].baseline)
 
 
 def _drawn_after(draft: Draft, baseline: float) -> bool:
