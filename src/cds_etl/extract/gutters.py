@@ -170,7 +170,7 @@ def _clear(left: float, right: float, texts: Sequence[Text]) -> Gutter | None:
 
 def narrow(gutters: Sequence[Gutter], lines: Sequence[TextLine]) -> tuple[Gutter, ...]:
     """The gutters less what the texts of lines without numbers reach into: labels in two lines may be long."""
-    texts = [text for line in lines for text in line.texts()]
+    texts = [text for line in lines if not line.is_row() for text in line.texts()]
     return tuple(_clear(left, right, texts) or (left, right) for left, right in gutters)
 
 
@@ -222,11 +222,8 @@ def _part(words: Sequence[Word], crossed: Sequence[Gutter], size: float) -> list
 
 
 def keeps_columns(line: TextLine, gutters: Sequence[Gutter], crossings: int = 0) -> bool:
-    """Whether no word stands on a gutter, and unbroken texts run over `crossings` of them at most."""
-    crossed = 0
-    for word, following in pairwise(line.words):
-        apart = column_of(following, gutters) - column_of(word, gutters)
-        if apart and following.box.x0 - word.box.x1 < _CROSSING * line.size:
-            crossed += apart
-    on_gutter = any(word.box.x0 < left and right < word.box.x1 for word in line.words for left, right in gutters)
-    return not on_gutter and crossed <= crossings
+    """Whether no number stands across a gutter, and other texts run over `crossings` of them at most."""
+    spans = [(span, words) for _, span, words in cells_of(line, gutters)]
+    if any(span > 1 and all(is_number(word) for word in words) for span, words in spans):
+        return False
+    return sum(span - 1 for span, _ in spans) <= crossings
