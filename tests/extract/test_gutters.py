@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cds_etl.extract.grids import find_grids
 from cds_etl.extract.gutters import cells_of, find_gutters, is_number, keeps_columns, text_lines
 from cds_etl.extract.lines import join_lines
@@ -9,11 +11,14 @@ from cds_etl.extract.open_tables import Draft, finish
 
 from .paper import Sheet
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 ROWS = [("1", "Alpha Beta", "1.234", "56"), ("2", "Gamma", "", "7"), ("3", "Delta of Epsilon", "890", "12.345")]
 PLACES = (40, 70, 200, 260)
 
 
-def table(sheet: Sheet, rows: list[tuple[str, ...]] = ROWS, top: float = 220) -> Sheet:
+def table(sheet: Sheet, rows: Sequence[tuple[str, ...]] = ROWS, top: float = 220) -> Sheet:
     for number, row in enumerate(rows):
         for x, text in zip(PLACES, row, strict=True):
             if text:
