@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from cds_etl.model import Box
 
+from .coarse import cut
 from .lines import bounds, group_lines
 
 if TYPE_CHECKING:
@@ -128,10 +129,23 @@ def _edge(rule: Rule) -> _Edge:
 
 def _fill(boxes: Sequence[Box], words: Sequence[Word], page: int) -> tuple[Grid | None, list[Word]]:
     """The boxes with their words as a grid, and the words left over; no grid where the boxes are a mere frame."""
+    xs, ys, held, left = _hold(boxes, words)
+    if len(xs) < 3 or not any(held):
+        return None, list(words)
+    parts = cut(boxes, held)
+    if len(parts) > len(boxes):
+        boxes = parts
+        xs, ys, held, left = _hold(boxes, words)
+    cells = [_cell(box, xs, ys, held[number], page) for number, box in enumerate(boxes)]
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    borders = tuple((x, x) for x in xs)
+    return Grid(page, bounds(boxes), borders, True, len(ys) - 1, tuple(cells)), left
+
+
+def _hold(boxes: Sequence[Box], words: Sequence[Word]) -> tuple[list[float], list[float], list[list[Word]], list[Word]]:
+    """Borders of columns and of rows, the words of each box, and those in none."""
     xs = _borders([x for box in boxes for x in (box.x0, box.x1)])
     ys = _borders([y for box in boxes for y in (box.top, box.bottom)])
-    if len(xs) < 3:
-        return None, list(words)
     places = {}
     for number, box in enumerate(boxes):
         for row in range(_nearest(ys, box.top), _nearest(ys, box.bottom)):
@@ -142,10 +156,7 @@ def _fill(boxes: Sequence[Box], words: Sequence[Word], page: int) -> tuple[Grid 
     for word in words:
         place = places.get(_place(word, xs, ys))
         (left if place is None else held[place]).append(word)
-    cells = [_cell(box, xs, ys, held[number], page) for number, box in enumerate(boxes)]
-    cells.sort(key=lambda cell: (cell.row, cell.column))
-    borders = tuple((x, x) for x in xs)
-    return Grid(page, bounds(boxes), borders, True, len(ys) - 1, tuple(cells)), left
+    return xs, ys, held, left
 
 
 def _place(word: Word, xs: list[float], ys: list[float]) -> tuple[int, int]:
