@@ -38,10 +38,37 @@ def test_a_turned_page_reads_upright(rotate: int) -> None:
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 def test_rules_turn_with_the_page(rotate: int) -> None:
-    page = Sheet(width=400, height=300, rotate=rotate).text(10, 10, "x").line(50, 100, 350, 100).page()
+    sheet = Sheet(width=400, height=300, rotate=rotate).text(200, 150, "x", matrix=TURNED[rotate])
+    page = sheet.line(50, 100, 350, 100).page()
     (rule,) = page.rules
     assert rule.is_horizontal is (rotate % 180 == 0)
     assert max(rule.box.width, rule.box.height) == pytest.approx(300)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_drawn_lying_on_its_side_reads_upright(turn: int) -> None:
+    page = Sheet(width=400, height=300).text(200, 150, "Alpha beta gamma", matrix=TURNED[turn]).page()
+    assert [word.text for word in page.words] == ["Alpha", "beta", "gamma"]
+    assert len({word.baseline for word in page.words}) == 1
+    assert (page.width, page.height) == ((400, 300) if turn == 180 else (300, 400))
+
+
+def test_a_slanted_stamp_is_set_apart() -> None:
+    sheet = Sheet().text(50, 200, "Alpha beta gamma").text(60, 150, "SECRET", size=40, matrix="0.7 0.7 -0.7 0.7")
+    page = sheet.page()
+    assert [word.text for word in page.words] == ["Alpha", "beta", "gamma"]
+    assert {word.reason for word in page.hidden} == {"slanted, as stamps are"}
+
+
+def test_asterisks_and_daggers_behind_words_are_marks() -> None:
+    page = Sheet().text(50, 200, "Alpha* 1.234** 5(2)").page()
+    assert [(word.text, word.is_mark) for word in page.words] == [
+        ("Alpha", False),
+        ("*", True),
+        ("1.234", False),
+        ("**", True),
+        ("5(2)", False),
+    ]
 
 
 def test_a_crop_box_moves_the_origin() -> None:

@@ -6,6 +6,8 @@ Every call to PDFium about letters is made here; what becomes of them is for `wo
 from __future__ import annotations
 
 import ctypes
+import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from .pdfium import Frame
 
 _ASCENT, _DESCENT = 0.80, 0.22  # of the size: PDFium's own box heights are absurd on some fonts (pypdfium2 issue 421)
+_SAMPLES = 120  # letters that tell how a page lies
 _LEVEL = 0.01  # of the scale: a line of writing that rises less is level
 
 # The same call with an address for a result: making a ctypes pointer for each letter costs more than the call.
@@ -34,6 +37,18 @@ class Style:
     font: str
     is_invisible: bool
     line: tuple[float, float, float] | None
+
+
+def writing_turn(page: Any) -> int:
+    """Degrees, in quarters, by which the page must be turned clockwise for most of its letters to stand upright."""
+    count = pdfium.FPDFText_CountChars(page)
+    matrix = pdfium.FS_MATRIX()
+    turns: Counter[int] = Counter()
+    for index in range(0, count, max(1, count // _SAMPLES)):
+        is_drawn = pdfium.FPDFText_IsGenerated(page, index) == 0
+        if is_drawn and pdfium.FPDFText_GetMatrix(page, index, ctypes.byref(matrix)) and (matrix.a or matrix.b):
+            turns[round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) * 90 % 360] += 1
+    return turns.most_common(1)[0][0] if turns else 0
 
 
 class Letters:

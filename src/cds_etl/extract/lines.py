@@ -7,7 +7,7 @@ belong to none go back into the text as raised letters ("km²").
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cds_etl.model import Box
@@ -36,6 +36,7 @@ class Mark:
     marker: str
     box: Box
     page: int
+    is_apart: bool = False  # spaces part it from the words beside it, as a bullet's
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +139,13 @@ def _line(part: list[tuple[Word, bool]], size: float, baseline: float, page: int
     previous: Word | None = None
     after_mark = False
     for word, is_mark in part:
+        is_near = previous is not None and word.box.x0 - previous.box.x1 < _NO_SPACE * size
         if is_mark:
-            marks.append(Mark(len(text), lower_raised(word.text), word.box, page))
+            marks.append(Mark(len(text), lower_raised(word.text), word.box, page, is_apart=not is_near))
             previous, after_mark = word, True
             continue
-        is_near = previous is not None and word.box.x0 - previous.box.x1 < _NO_SPACE * size
+        if after_mark and is_near:
+            marks[-1] = replace(marks[-1], is_apart=False)
         is_joined = (word.joined and is_near) or (is_near and (after_mark or word.text[0] in ",.;:)"))
         if text and not is_joined:
             text += " "
@@ -188,14 +191,14 @@ def join_lines(lines: Sequence[Line]) -> tuple[str, tuple[Mark, ...]]:
                 text = text[:-1]
         elif text and not _OPEN_ADDRESS.search(text):
             text += " "
-        marks.extend(Mark(len(text) + mark.offset, mark.marker, mark.box, mark.page) for mark in line.marks)
+        marks.extend(replace(mark, offset=len(text) + mark.offset) for mark in line.marks)
         text += line.text
     return text, tuple(_trimmed(text, mark) for mark in marks)
 
 
 def _trimmed(text: str, mark: Mark) -> Mark:
     """The mark behind the letter that it follows, not behind the space of a line break."""
-    return Mark(len(text[: mark.offset].rstrip()), mark.marker, mark.box, mark.page)
+    return replace(mark, offset=len(text[: mark.offset].rstrip()))
 
 
 def restore(text: str, marks: Iterable[Mark]) -> str:
@@ -205,5 +208,6 @@ def restore(text: str, marks: Iterable[Mark]) -> str:
     '30 km²'
     """
     for mark in sorted(marks, key=lambda mark: -mark.offset):
-        text = text[: mark.offset] + mark.marker.translate(_TO_RAISED) + text[mark.offset :]
+        raised = mark.marker.translate(_TO_RAISED)
+        text = text[: mark.offset] + (f" {raised} " if mark.is_apart else raised) + text[mark.offset :]
     return squeeze(text)

@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 from cds_etl.model import Box, DocumentError, Page
 
 from .drawing import read_drawing
+from .letters import writing_turn
 from .words import read_words
 
 if TYPE_CHECKING:
@@ -107,10 +108,10 @@ def _read_page(document: Any, index: int) -> Page:
     if not page:
         return Page(index + 1, 0.0, 0.0, (), (), source="none", unread_reason=DAMAGED)
     try:
-        frame = _frame(page)
-        drawing = read_drawing(page, frame)
         text = pdfium.FPDFText_LoadPage(page)
         try:
+            frame = _upright(_frame(page), text)
+            drawing = read_drawing(page, frame)
             words, hidden = read_words(text, frame, drawing.rules)
         finally:
             pdfium.FPDFText_ClosePage(text)
@@ -128,6 +129,12 @@ def _read_page(document: Any, index: int) -> Page:
         hidden=hidden,
         unread_reason="the page is a picture without a text layer" if drawing.has_picture and not words else None,
     )
+
+
+def _upright(frame: Frame, text: Any) -> Frame:
+    """The frame turned so that most of the page's letters stand upright: some pages are drawn lying on their side."""
+    turn = (writing_turn(text) - frame.rotation) % 360
+    return Frame(frame.left, frame.bottom, frame.right, frame.top, (frame.rotation + turn) % 360) if turn else frame
 
 
 def _frame(page: Any) -> Frame:

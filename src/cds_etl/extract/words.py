@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from .pdfium import Frame
 
 _RUN = re.compile(r"[^\s\x00-\x01\x03-\x1f]+")
-_MARK_LIKE = re.compile(r"[0-9⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]")
+_MARK_LIKE = re.compile(r"[0-9()\[\]*†‡§⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]")
+_INKED = frozenset("0123456789()[]*")  # signs of marks that show in their ink whether they are raised
+_DAGGERS = frozenset("†‡§")
 _HYPHENS = str.maketrans("\x02\ufffe", "--")  # PDFium's signs for a hyphen that ends a line
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("|".join(_LIGATURES))
@@ -53,6 +55,8 @@ def read_words(page: Any, frame: Frame, rules: Sequence[Rule] = ()) -> tuple[tup
             joined = True
             if piece.style.is_invisible:
                 hidden.append(HiddenWord(word.text, word.box, "invisible"))
+            elif piece.style.line is None:
+                hidden.append(HiddenWord(word.text, word.box, "slanted, as stamps are"))
             elif not (0 <= word.baseline <= height and word.box.x1 >= 0 and word.box.x0 <= width):
                 hidden.append(HiddenWord(word.text, word.box, "outside the page"))
             elif walls and _is_parted(word, walls):
@@ -106,8 +110,10 @@ def _differ(one: tuple[float, float, bool], other: tuple[float, float, bool]) ->
 
 def _is_raised(letters: Letters, index: int, style: Style) -> bool:
     letter = letters.text[index]
-    if not (letter.isdigit() and letter.isascii()):
-        return is_raised(letter)
+    if letter in _DAGGERS or is_raised(letter):
+        return True
+    if letter not in _INKED:
+        return False
     top, bottom = letters.ink(index)
     baseline = letters.line(index, style)[0]
     return baseline - bottom > _RAISED_BOTTOM * style.size and bottom - top < _RAISED_HEIGHT * style.size
