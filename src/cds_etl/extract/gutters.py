@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Gutter = tuple[float, float]
 
 _NUMBER = re.compile(r"[-+(]?\d[\d.,]*(?:/\d[\d.,]*)?%?\)?")
+_BEGINS_NUMBER = frozenset("-+(0123456789")
 _NO_NUMBER = re.compile(r"[-–—…xX]|\.{2,}")  # what cells hold instead of a number
 _GAPS = (0.9, 0.5, 0.3)
 """Sizes: gaps that part columns between words, a word and a number, two numbers.
@@ -69,6 +70,8 @@ class TextLine(NamedTuple):
 
     def is_row(self) -> bool:
         """Whether it is parted into columns and a number stands by itself in one, as in rows of tables."""
+        if not any(word.text[0] in _BEGINS_NUMBER for word in self.words):
+            return False  # most lines, and soon seen
         texts = self.texts()
         return len(texts) > 1 and any(text.is_number for text in texts)
 
