@@ -1,4 +1,4 @@
-"""Rules to grids, page by page, with pdfplumber's table geometry: edges, intersections, cells, tables.
+"""Boxes and words to grids, page by page.
 
 A grid is what is drawn on one page; `stitch` joins grids over page breaks and tells headers from body.
 """
@@ -8,36 +8,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
-from cds_etl.model import Box
-
+from .boxes import TOLERANCE, table_boxes
 from .coarse import cut
 from .lines import bounds, group_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cds_etl.model import Page, Rule, Word
+    from cds_etl.model import Box, Page, Word
 
     from .lines import Line
 
-_TOLERANCE = 3.0  # points by which lines that should meet may miss: pdfplumber's own setting
 _SHORT_RULE = (0.08, 0.65)  # of the page's width: how long the line above notes is
 _MOST_ALIKE = 2  # rules with the same ends: more are the rules of a table
 _OUTSIDE = 1.0  # points that a word's middle may stand outside its cell
-
-
-class _Edge(TypedDict):
-    """An edge as pdfplumber's functions expect it."""
-
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    width: float
-    height: float
-    orientation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +63,7 @@ def find_grids(page: Page) -> tuple[list[Grid], list[Word]]:
     """The grids of a page from the top, and the words that stand in none."""
     words = list(page.words)
     grids = []
-    for boxes in _table_boxes(page.rules):
+    for boxes in table_boxes(page.rules, words):
         grid, words = _fill(boxes, words, page.number)
         if grid:
             grids.append(grid)
@@ -96,35 +82,6 @@ def short_rules(page: Page, tables: Sequence[Box]) -> list[float]:
         and kinds[round(rule.box.x0), round(rule.box.x1)] <= _MOST_ALIKE
         and not any(box.top - 2 <= rule.box.top <= box.bottom + 2 for box in tables)
     ]
-
-
-def _table_boxes(rules: Sequence[Rule]) -> list[list[Box]]:
-    """Boxes of cells, grouped by table."""
-    if len(rules) < 4:
-        return []
-    from pdfplumber import table  # takes 0.16 s to import, for pages that have rules only
-
-    near = _TOLERANCE
-    edges = table.merge_edges([_edge(rule) for rule in rules], near, near, near, near)
-    cells = table.intersections_to_cells(table.edges_to_intersections(edges, near, near))
-    return [[Box(*cell) for cell in cells] for cells in table.cells_to_tables(cells)]
-
-
-def _edge(rule: Rule) -> _Edge:
-    x0, top, x1, bottom = rule.box
-    if rule.is_horizontal:
-        top = bottom = (top + bottom) / 2
-    else:
-        x0 = x1 = (x0 + x1) / 2
-    return _Edge(
-        x0=x0,
-        x1=x1,
-        top=top,
-        bottom=bottom,
-        width=x1 - x0,
-        height=bottom - top,
-        orientation="h" if rule.is_horizontal else "v",
-    )
 
 
 def _fill(boxes: Sequence[Box], words: Sequence[Word], page: int) -> tuple[Grid | None, list[Word]]:
@@ -185,7 +142,7 @@ def _borders(values: Sequence[float]) -> list[float]:
     """Coordinates in order, those nearer than the tolerance taken as one."""
     borders: list[float] = []
     for value in sorted(set(values)):
-        if not borders or value - borders[-1] > _TOLERANCE:
+        if not borders or value - borders[-1] > TOLERANCE:
             borders.append(value)
     return borders
 

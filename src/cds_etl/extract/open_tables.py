@@ -6,6 +6,7 @@ an empty column, shows too many or too few. Columns themselves are for `gutters`
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .gutters import Gutter
 
 _FAR = 3.2  # sizes: lines of one table stand no farther apart
+_LARGER = 1.15  # of the first row's size: a larger line is the next heading
 _FEWEST_ROWS = 3  # that are a table by themselves; fewer may go on with one from the page before, or begin one
 _PITCH = 0.85  # of the usual distance of rows: a line so far from both its neighbours is a row of its own
 _LEADING = 1.1  # sizes: the upper line of a label that is centred on its row stands no higher
@@ -88,7 +90,8 @@ def _run_end(lines: Sequence[TextLine], start: int) -> int:
     for index in range(start + 1, len(lines)):
         line, before = lines[index], lines[index - 1]
         is_far = line.baseline - before.baseline > _FAR * max(line.size, before.size)
-        if is_far or line.baseline - lines[last].baseline > 2 * _FAR * line.size:
+        is_larger = line.size > _LARGER * lines[start].size
+        if is_far or is_larger or line.baseline - lines[last].baseline > 2 * _FAR * line.size:
             break
         if line.is_row():
             last = index
@@ -231,7 +234,9 @@ def _first_header_line(lines: Sequence[TextLine], done: int, span: _Span) -> int
     bold: bool | None = None
     while first > max(done, span.first - _LONGEST_HEADER):
         line, below = lines[first - 1], lines[first]
-        is_caption = line.words[-1].text.endswith((":", ".", ";")) or (bold is True and not line.is_bold)
+        is_parted = len(line.texts()) > 1 and keeps_columns(line, span.gutters)
+        is_sentence = line.words[-1].text.endswith((":", ".", ";")) and not is_parted
+        is_caption = is_sentence or (bold is True and not line.is_bold)
         is_far = below.baseline - line.baseline > _FAR * line.size
         if is_far or is_caption or not keeps_columns(line, span.gutters, crossings=1):
             break
@@ -324,7 +329,8 @@ def _row_tops(lines: Sequence[TextLine], header: int, rules: Sequence[Rule], box
             if rule.is_horizontal and rule.box.width > 0.5 * box.width and box.top < rule.box.top < box.bottom
         }
     )
-    if len(anchors) > 1 and len(drawn) >= len(anchors) - 1:
+    bands = {bisect_left(drawn, anchor.baseline) for anchor in anchors}
+    if len(anchors) > 1 and len(bands) == len(anchors):
         return [box.top - 1, *drawn]
     rows = [[anchor] for anchor in anchors]
     pitch = median(below.baseline - line.baseline for line, below in pairwise(anchors)) if len(anchors) > 1 else 0.0
