@@ -60,6 +60,15 @@ def test_a_slanted_stamp_is_set_apart() -> None:
     assert {word.reason for word in page.hidden} == {"slanted, as stamps are"}
 
 
+def test_text_that_is_clipped_away_is_set_apart() -> None:
+    sheet = Sheet().text(50, 200, "seen")
+    sheet.content.append("q 0 100 30 30 re W n")
+    sheet.text(50, 110, "gone").content.append("Q")
+    page = sheet.page()
+    assert [word.text for word in page.words] == ["seen"]
+    assert [(word.text, word.reason) for word in page.hidden] == [("gone", "clipped away")]
+
+
 def test_asterisks_and_daggers_behind_words_are_marks() -> None:
     page = Sheet().text(50, 200, "Alpha* 1.234** 5(2)").page()
     assert [(word.text, word.is_mark) for word in page.words] == [

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
 
+from cds_etl.model import Box
+
 if TYPE_CHECKING:
     from .pdfium import Frame
 
@@ -44,6 +46,11 @@ class Style:
     font: str
     is_invisible: bool
     line: tuple[float, float, float] | None
+    clip: Box | None = None
+
+    def shows(self, x: float, y: float) -> bool:
+        """Whether a point of its letters lies within what is drawn of them."""
+        return self.clip is None or self.clip.holds(x, y)
 
 
 def writing_turn(page: Any) -> int:
@@ -112,6 +119,7 @@ class Letters:
             self._font(item),
             is_invisible=mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
             line=self._line(index, size) if abs(rise) < _LEVEL * scale else None,
+            clip=_clip(item, self._frame),
         )
 
     def _font(self, item: Any) -> str:
@@ -151,6 +159,24 @@ class Letters:
         _char_box(self._address, index, *self._edge_addresses)
         box = self._frame.box(left.value, bottom.value, right.value, top.value)
         return box.top, box.bottom
+
+
+def _clip(item: Any, frame: Frame) -> Box | None:
+    """The box outside which nothing of a text object is drawn; None where nothing bounds it."""
+    path = pdfium.FPDFPageObj_GetClipPath(item)
+    box: Box | None = None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for part in range(max(pdfium.FPDFClipPath_CountPaths(path), 0) if path else 0):
+        points = []
+        for number in range(pdfium.FPDFClipPath_CountPathSegments(path, part)):
+            segment = pdfium.FPDFClipPath_GetPathSegment(path, part, number)
+            pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+            points.append(frame.point(x.value, y.value))
+        if points:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            left, top, right, bottom = box or (min(xs), min(ys), max(xs), max(ys))
+            box = Box(max(left, min(xs)), max(top, min(ys)), min(right, max(xs)), min(bottom, max(ys)))
+    return box
 
 
 def _font_name(font: Any) -> str:

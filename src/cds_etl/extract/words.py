@@ -57,6 +57,8 @@ def read_words(page: Any, frame: Frame, rules: Sequence[Rule] = ()) -> tuple[tup
                 hidden.append(HiddenWord(word.text, word.box, "invisible"))
             elif piece.style.line is None:
                 hidden.append(HiddenWord(word.text, word.box, "slanted, as stamps are"))
+            elif not piece.style.shows((word.box.x0 + word.box.x1) / 2, word.baseline - 0.3 * word.size):
+                hidden.append(HiddenWord(word.text, word.box, "clipped away"))
             elif not (0 <= word.baseline <= height and word.box.x1 >= 0 and word.box.x0 <= width):
                 hidden.append(HiddenWord(word.text, word.box, "outside the page"))
             elif walls and _is_parted(word, walls):
