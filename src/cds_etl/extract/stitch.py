@@ -50,7 +50,8 @@ def header_rows(grid: Grid) -> int:
     for number in range(1, grid.row_count + 1):
         cells = rows.get(number, [])
         texts = [_text(cell) for cell in cells]
-        if number > count and cells and not _is_header(texts, number > 1):
+        is_banner = number > 1 and len(cells) == 1 and cells[0].column_span == len(grid.borders) - 1
+        if number > count and cells and (is_banner or not _is_header(texts, number > 1)):
             break
         count = max([count, number, *(cell.row + cell.row_span - 1 for cell in cells)])
     else:
@@ -108,8 +109,11 @@ class Stitcher:
         borders = _matching_borders(first, grid)
         if grid.page != last.page + 1 or borders is None:
             return None
-        if _header_texts(first, self._header) == _header_texts(grid, self._header):
-            return Piece(grid, self._header, borders)
+        repeated = _rows_alike(first, grid, self._header)
+        if repeated:
+            if len(self._open) == 1:
+                self._header = repeated  # what the next page repeats is the header, and no more
+            return Piece(grid, repeated, borders)
         rows = _rows(grid).get(1, [])
         starts_anew = _is_header([_text(cell) for cell in rows], has_header_above=False)
         return None if starts_anew else Piece(grid, 0, borders)
@@ -132,5 +136,14 @@ def _matching_borders(first: Grid, other: Grid) -> tuple[int, ...] | None:
     return tuple(found) if is_whole else None
 
 
-def _header_texts(grid: Grid, rows: int) -> list[tuple[int, int, str]]:
-    return [(cell.row, cell.column, fold(_text(cell))) for cell in grid.cells if cell.row <= rows]
+def _rows_alike(first: Grid, other: Grid, most: int) -> int:
+    """How many rows at the head of both grids say the same, `most` at most."""
+    mine, theirs = _rows(first), _rows(other)
+    for number in range(1, most + 1):
+        if not mine.get(number) or _look(mine[number]) != _look(theirs.get(number, [])):
+            return number - 1
+    return most
+
+
+def _look(cells: Sequence[GridCell]) -> list[tuple[int, str]]:
+    return [(cell.column, fold(_text(cell))) for cell in cells]
