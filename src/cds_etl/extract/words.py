@@ -92,22 +92,32 @@ def _pieces(letters: Letters, start: int, end: int) -> Iterator[_Piece]:
             yield _Piece(start, end, style, False)
             return
     begin = start
-    last: tuple[float, float, bool] | None = None
+    last: _Look | None = None
     style = letters.style(start, first)
     for index in range(start, end):
         here = letters.style(index, letters.object_of(index))
-        look = (here.size, letters.line(index, here)[0], _is_raised(letters, index, here))
-        if last and _differ(last, look):
-            yield _Piece(begin, index, style, last[2])
+        raised = _is_raised(letters, index, here)
+        look = _Look(here.size, letters.line(index, here)[0], raised, (here.is_invisible, here.clip))
+        if last and last.differs(look):
+            yield _Piece(begin, index, style, last.is_raised)
             begin, style = index, here
         last = look
     if last:
-        yield _Piece(begin, end, style, last[2])
+        yield _Piece(begin, end, style, last.is_raised)
 
 
-def _differ(one: tuple[float, float, bool], other: tuple[float, float, bool]) -> bool:
-    near = 0.08 * one[0]
-    return abs(one[0] - other[0]) > near or abs(one[1] - other[1]) > near or one[2] != other[2]
+class _Look(NamedTuple):
+    """What letters of one word have in common."""
+
+    size: float
+    baseline: float
+    is_raised: bool
+    shows: tuple[bool, Box | None]
+
+    def differs(self, other: _Look) -> bool:
+        near = 0.08 * self.size
+        is_apart = abs(self.size - other.size) > near or abs(self.baseline - other.baseline) > near
+        return is_apart or self.is_raised != other.is_raised or self.shows != other.shows
 
 
 def _is_raised(letters: Letters, index: int, style: Style) -> bool:
