@@ -52,6 +52,7 @@ class Grid:
     is_drawn: bool
     row_count: int
     cells: tuple[GridCell, ...]
+    header_rows: int | None = None  # where the finder of the grid knows
 
     @property
     def word_count(self) -> int:

@@ -138,8 +138,9 @@ def _joint(above: Draft, last: _Span, below: Draft, first: _Span) -> tuple[Gutte
 
 
 def _agree(joint: Sequence[Gutter], *parts: Sequence[Gutter]) -> bool:
-    """Whether the joint gutters are as many as those of the fuller part: else the parts are two tables."""
-    return len(joint) >= max(len(part) for part in parts) - 1 and len(joint) >= 1
+    """Whether the joint gutters are as many as those of the fuller part, or one less: else the parts are two tables."""
+    most = max(len(part) for part in parts)
+    return max(most - 1, 1) <= len(joint) <= most
 
 
 def _rows(draft: Draft, span: _Span) -> list[TextLine]:
@@ -238,7 +239,8 @@ def _first_header_line(lines: Sequence[TextLine], done: int, span: _Span) -> int
         is_sentence = line.words[-1].text.endswith((":", ".", ";")) and not is_parted
         is_caption = is_sentence or (bold is True and not line.is_bold)
         is_far = below.baseline - line.baseline > _FAR * line.size
-        if is_far or is_caption or not keeps_columns(line, span.gutters, crossings=1):
+        most = len(span.gutters) if bold and line.is_bold else 1  # a text over columns that are headed one by one
+        if is_far or is_caption or not keeps_columns(line, span.gutters, crossings=most):
             break
         bold = line.is_bold if bold is None else bold
         first -= 1
@@ -278,7 +280,7 @@ def _grid(lines: Sequence[TextLine], header: int, gutters: Sequence[Gutter], rul
     words = [word for line in lines for word in line.words]
     box = bounds([word.box for word in words])
     edges = (box.x0 - 1, *((left + right) / 2 for left, right in gutters), box.x1 + 1)
-    tops = _row_tops(lines, header, rules, box)
+    tops = _row_tops(lines, header, gutters, rules, box)
     bottoms = [*tops[1:], box.bottom + 1]
     placed = _place(lines, tops, gutters)
     covered = {(row, column + step) for (row, column), (span, _) in placed.items() for step in range(1, span)}
@@ -297,6 +299,9 @@ def _grid(lines: Sequence[TextLine], header: int, gutters: Sequence[Gutter], rul
         is_drawn=False,
         row_count=len(tops),
         cells=tuple(cells),
+        header_rows=sum(top <= lines[header - 1].baseline - 0.3 * lines[header - 1].size for top in tops)
+        if header
+        else 0,
     )
 
 
@@ -319,7 +324,22 @@ def _place(
     return placed
 
 
-def _row_tops(lines: Sequence[TextLine], header: int, rules: Sequence[Rule], box: Box) -> list[float]:
+def _header_levels(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> list[list[TextLine]]:
+    """Header lines by level: one with a text over several columns stands on a level above those that it spans."""
+    levels: list[list[TextLine]] = []
+    was_spanning: bool | None = None
+    for line in lines:
+        is_spanning = any(span > 1 for _, span, _ in cells_of(line, gutters))
+        if is_spanning != was_spanning:
+            levels.append([])
+        levels[-1].append(line)
+        was_spanning = is_spanning
+    return levels
+
+
+def _row_tops(
+    lines: Sequence[TextLine], header: int, gutters: Sequence[Gutter], rules: Sequence[Rule], box: Box
+) -> list[float]:
     """Where each row begins: at the rules where they part the body's lines, else between baselines."""
     anchors = [line for line in lines[header:] if line.is_row()]
     drawn = sorted(
@@ -343,6 +363,5 @@ def _row_tops(lines: Sequence[TextLine], header: int, rules: Sequence[Rule], box
             rows.append([line])
         else:
             rows[nearest].append(line)
-    if header:
-        rows.append(list(lines[:header]))
+    rows += _header_levels(lines[:header], gutters)
     return sorted(min(line.baseline - 0.85 * line.size for line in row) for row in rows)

@@ -45,6 +45,8 @@ def header_rows(grid: Grid) -> int:
 
     A row of column numbers ("(1)", "(2)", "A", "B") under a header belongs to it. A grid of words only has one.
     """
+    if grid.header_rows is not None:
+        return grid.header_rows
     rows = _rows(grid)
     count = 0
     for number in range(1, grid.row_count + 1):
