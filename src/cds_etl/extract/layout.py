@@ -17,7 +17,7 @@ from .lines import group_lines
 from .open_tables import Draft, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from cds_etl.model import Page, Word
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _GUTTER = 3.0  # sizes: a wider gap in a line parts columns of a letterhead
 _NOTE_SIZE = 0.95  # of the body's size: notes are smaller
+_NEXT_LINE = 1.7  # sizes: lines of one note stand no farther apart
 _MARGIN = 0.12  # of the page's height: running heads and feet stand in it
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—(\[]*\s*(\d{1,4})\s*(?:[/|]\s*\d{1,4})?\s*[-–—)\]]*", re.IGNORECASE)
 
@@ -90,7 +91,36 @@ def _lay_out(page: Page, grids: Sequence[Grid], rest: Sequence[Word]) -> PageLay
 def part(layouts: Sequence[PageLayout]) -> list[PageLayout]:
     """The layouts with running lines and notes taken out of the body."""
     body_size = _body_size(layouts)
-    return [_part_notes(layout, body_size) for layout in _part_running(layouts)]
+    parted = [_part_notes(layout, body_size) for layout in _part_running(layouts)]
+    known = {
+        mark.marker for layout in parted for line in _marked_lines(layout) for mark in line.marks if mark.offset > 0
+    }
+    return [_part_gathered_notes(layout, known) for layout in parted]
+
+
+def _marked_lines(layout: PageLayout) -> Iterator[Line]:
+    yield from layout.body
+    yield from (line for grid in layout.grids for cell in grid.cells for line in cell.lines)
+
+
+def _part_gathered_notes(layout: PageLayout, known: Collection[str]) -> PageLayout:
+    """Notes gathered at the end of a section or under a table: lines that open with a mark known from the text."""
+    body: list[Line] = []
+    notes: list[Line] = []
+    is_note = False
+    for line in layout.body:
+        before = (notes if is_note else body)[-1:]
+        goes_on = bool(before) and _goes_on(before[0], line)
+        is_cut = goes_on and not is_note and before[0].text[-1:].isalnum()  # a mark that a line break parted
+        opens = line.opens_with_mark and line.marks[0].marker in known and not is_cut
+        is_note = opens or (is_note and goes_on and not line.opens_with_mark)
+        (notes if is_note else body).append(line)
+    return replace(layout, body=tuple(body), notes=(*notes, *layout.notes))
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    step = (line.baseline - before.baseline) / line.size
+    return 0 < step < _NEXT_LINE and abs(line.size - before.size) < 0.05 * line.size and not line.is_bold
 
 
 def _body_size(layouts: Sequence[PageLayout]) -> float:
