@@ -8,7 +8,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ingest check test lint bench schema format clean
+.PHONY: help ingest check test lint bench accuracy schema format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -31,6 +31,9 @@ lint: $(VENV)/.installed-dev ## Check format, style, types, and that schemas/ is
 
 bench: $(VENV)/.installed-dev ## Measure speed and memory beside pdfplumber, in one run
 	@$(BIN)/python -m tests.bench
+
+accuracy: $(VENV)/.installed-dev ## Score 200 invented reports in every print beside pdfplumber
+	@$(BIN)/python -m tests.accuracy
 
 schema: $(VENV)/.installed ## Write schemas/*.json from the records
 	@$(BIN)/cds-etl schema

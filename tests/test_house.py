@@ -116,7 +116,8 @@ def test_every_dependency_is_used_and_nothing_else_is() -> None:
     used = {name.split(".")[0] for path in MODULES for name in imports(path)}
     ours = set(requirements(project()["dependencies"]))
     provided = metadata.packages_distributions()
-    assert ours <= used, f"not imported: {sorted(ours - used)}"
+    brought = {distribution.lower() for name in used for distribution in provided.get(name, [])}
+    assert ours <= brought, f"not imported: {sorted(ours - brought)}"
     others = {name for name in used - {"cds_etl", "__future__"} if name not in sys.stdlib_module_names}
     unknown = {name for name in others if not {d.lower() for d in provided.get(name, [])} & ours}
     assert not unknown, f"imported, yet no dependency: {sorted(unknown)}"

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from . import show, terminal
+from . import show, show_tables, terminal
 from .intake import UsageError
+from .seeing import SightError
 
 DATA = Path("data")
 RAW = Path("raw")
@@ -101,6 +102,32 @@ def explain(
 
 
 @app.command()
+def tables(
+    file: Annotated[Path, typer.Argument(help="A PDF; it need not be in the dataset.")],
+    page: Annotated[int | None, typer.Option(min=1, help="Only tables that touch this page.")] = None,
+    table: Annotated[int | None, typer.Option(min=1, help="Only the table with this number.")] = None,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, an empty line between two tables.")] = False,
+    png: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Draw the pages as they were read; one page: a .png file.")
+    ] = None,
+) -> None:
+    """Print the tables of any PDF as they were read, or draw what was read over its pages."""
+    from .seeing import look
+
+    if as_json + as_csv + (png is not None) > 1:
+        raise UsageError("--json, --csv and --png are three ways to say the same: name one of them.")
+    sight = look(file, page=page, table=table)
+    if png is None:
+        show_tables.tables(sight, page=page, as_json=as_json, as_csv=as_csv)
+        return
+    from .picture import draw
+
+    for written in draw(sight, png, page):
+        terminal.line(terminal.plainly(str(written)))
+
+
+@app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="A query in DuckDB's SQL.")],
     data: DataOption = DATA,
@@ -140,7 +167,7 @@ def main() -> None:
     except (UsageError, QueryError) as error:
         terminal.fault(str(error))
         sys.exit(2)
-    except StoreError as error:
+    except (StoreError, SightError) as error:
         terminal.fault(str(error))
         sys.exit(3)
     except SystemExit as ending:

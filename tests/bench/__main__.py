@@ -19,6 +19,7 @@ TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parent
 sys.path.insert(0, str(TESTS))  # pytest does so too: the printer of reports is `typeset`
 
+from .long import FEW_PAGES, LONG_TABLE, MANY_PAGES, SHORT_TABLE, Growth, measure_growth  # noqa: E402
 from .reading import Timing, time_readers, time_stages  # noqa: E402
 from .whole import Run, ingest, write_made_up_reports  # noqa: E402
 
@@ -43,12 +44,15 @@ def main() -> None:
         measured.append(measure(path, given.runs))
         if not given.json:
             print_measured(measured[-1])
+    grown = measure_growth(given.runs)
     many = ingest_many()
     if given.json:
         documents = [asdict(item) | {"ratio": item.ratio} for item in measured]
         found = {"machine": machine, "documents": documents, "many": asdict(many) | {"documents": MADE_UP}}
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        print(json.dumps(found | {"growth": asdict(grown)}, ensure_ascii=False, indent=2))
     else:
+        print("\nlong documents")
+        print_growth(grown)
         print(f"\n{MADE_UP} made-up reports, {WORKERS} workers")
         print_runs([many])
         print(f"  {'documents per second':<44}{MADE_UP / many.seconds:10.1f}")
@@ -113,6 +117,18 @@ def print_measured(found: Measured) -> None:
     print_timings(found.stages)
     print("whole processes, start-up included")
     print_runs(found.processes)
+
+
+def print_growth(found: Growth) -> None:
+    """Time of a page as tables grow, memory as documents grow."""
+    for pages, milliseconds in ((SHORT_TABLE, found.short_table), (LONG_TABLE, found.long_table)):
+        print(f"  {f'a page of a table over {pages}':<44}{milliseconds:10.1f} ms")
+    for how, few, many in (
+        ("read page by page", found.few_pages, found.many_pages),
+        ("read whole", found.few_read, found.many_read),
+    ):
+        name = f"{MANY_PAGES} pages {how}, beyond {FEW_PAGES}"
+        print(f"  {name:<44}{many - few:10.1f} MB{few:6.0f} MB and {many:.0f} MB at most")
 
 
 def print_timings(timings: list[Timing]) -> None:

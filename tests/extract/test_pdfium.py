@@ -141,3 +141,17 @@ def test_files_that_cannot_be_opened_say_why() -> None:
     empty = assemble([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"])
     with pytest.raises(DocumentError, match=r"no pages|damaged"):
         list(read_pages(empty))
+
+
+@pytest.mark.parametrize("columns", [(50,), (50, 300), (50, 200, 350, 500)])
+def test_letters_drawn_one_by_one_are_words_on_a_page_of_columns_too(columns: tuple[float, ...]) -> None:
+    """PDFium takes a page of wide gutters for one written downwards, and parts the letters that Chromium draws so."""
+    widths = {"N": 0.722, "a": 0.556, "m": 0.833, " ": 0.278}
+    sheet = Sheet(600, 800)
+    for row in range(30):
+        for x in columns:
+            for letter in "Nam 1280":
+                if letter != " ":
+                    sheet.text(round(x, 2), 760 - 18 * row, letter)
+                x += 12 * widths.get(letter, 0.556)
+    assert [word.text for word in sheet.page().words] == ["Nam", "1280"] * 30 * len(columns)

@@ -5,10 +5,11 @@ What the pages then hold is told by `truth`; compiling belongs in `report`.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
-from .shapes import Grid, Heading, Note, Para, Run
-from .truth import front_lines, number_notes, placed_cells
+from .shapes import Grid, Heading, Note, Para, Run, rich
+from .truth import ENDNOTES, front_lines, number_notes, placed_cells
 
 if TYPE_CHECKING:
     from .layout import Layout
@@ -20,12 +21,18 @@ PLACES = "at"
 
 # A header repeated by Typst would repeat its notes as well: `once` sets the note once and only its mark later.
 _HELPERS = f"""
-#let at(kind, a, b) = context [#metadata((kind, a, b, here().page()))<{PLACES}>]
+#let at(kind, a, b) = context [#metadata((kind, a, b, here().page(), counter(footnote).get().first()))<{PLACES}>]
+#let twice(body) = block(width: 100%)[#place(dx: 0.25pt, block(width: 100%, align(center, body)))#align(center, body)]
+#let cut(body) = box(width: 0pt, height: 0.6em, clip: true, box(width: 90pt, body))
 #let once(id, note, mark) = {{
   context if counter(id).get().first() == 0 {{ note }} else {{ super(mark) }}
   counter(id).step()
 }}
 """
+CLIPPED = "Dự thảo 4321"
+"""Words that are drawn beside some names and cut away."""
+OVERPRINT = "LƯU HÀNH NỘI BỘ"
+_NUMBERINGS = {"bare": "1", "bracketed": "(1)", "symbols": "*"}
 _STROKES = {"full": "0.5pt", "horizontal": "(x: none, y: 0.5pt)", "none": "none", "shaded": "none"}
 
 
@@ -54,6 +61,10 @@ def _run(run: Run) -> str:
     return f"#strong[{shown}]" if run.bold else shown
 
 
+def _pieces(content: Cell | Rich) -> Rich:
+    return (Run(content),) if isinstance(content, str) else content
+
+
 def _may_stick(content: Rich) -> bool:
     # Typst 0.15 leaves the notes of a sticky block behind when the block moves to the next page.
     return not any(isinstance(piece, Note) for piece in content)
@@ -62,6 +73,10 @@ def _may_stick(content: Rich) -> bool:
 def _align(cell: PlacedCell, grid: Grid) -> Align:
     is_merged = cell.role == "total" and cell.column_span > 1
     return "center" if cell.role == "header" or is_merged else grid.aligns[cell.column - 1]
+
+
+def _side_by_side(left: str, right: str) -> str:
+    return f"#block(breakable: false, grid(columns: (1fr, 1fr), column-gutter: 9mm,\n[{left}],\n[{right}]))"
 
 
 def _starts(cells: list[PlacedCell], place: int) -> bool:
@@ -83,29 +98,44 @@ class _Writer:
         parts.append(self._cover() if self._layout.front == "cover" else self._letterhead())
         blocks = self._report.blocks
         for block, follower in zip(blocks, (*blocks[1:], None), strict=True):
+            if isinstance(follower, Grid) and not follower.beside and self._layout.landscape == "tables":
+                parts.append("#set page(flipped: true)")
             if isinstance(block, Grid):
-                parts.append(self._grid(block))
+                shown = self._grid(block)
+                parts.append(_side_by_side(parts.pop(), shown) if block.beside else shown)
+                has_right = isinstance(follower, Grid) and follower.beside
+                if self._layout.landscape == "tables" and not has_right:
+                    parts.append("#set page(flipped: false)")
             elif isinstance(block, Heading):
                 parts.append(self._heading(block))
             else:
                 parts.append(self._para(block, sticky=isinstance(follower, Grid)))
-        return "\n\n".join(parts) + "\n"
+        if self._layout.notes == "end":
+            parts += self._endnotes()
+        source = "\n\n".join(parts) + "\n"
+        return unicodedata.normalize("NFD", source) if self._layout.decomposed else source
 
     def _settings(self) -> str:
         layout, report, margins = self._layout, self._report, self._layout.margins
         number = "context if here().page() > 1 { align(center, counter(page).display()) }"
-        running = {"top": f"header: {number}", "bottom": f"footer: {number}", "none": "header: none"}
+        anew = "counter(footnote).update(0)" if layout.notes == "foot, anew on each page" else ""
+        at_top, at_foot = ((number if layout.page_numbers == place else "") for place in ("top", "bottom"))
+        running = f"header: {{ {anew}\n{at_top} }}, footer: {{ {at_foot} }}"
+        flipped = "true" if layout.landscape == "all" else "false"
         sides = ", ".join(f"{side}: {getattr(margins, side)}mm" for side in ("top", "right", "bottom", "left"))
         day = f"datetime(year: {report.date.year}, month: {report.date.month}, day: {report.date.day})"
         raised = "true" if layout.typographic_marks else "false"
         return f"""
 #set document(title: {literal(report.title)}, author: {literal(report.issuer)}, date: {day})
-#set page(paper: "{layout.paper}", margin: ({sides}), {running[layout.page_numbers]})
+#set page(paper: "{layout.paper}", margin: ({sides}), flipped: {flipped}, {running})
+{self._overprint()}
 #set text(font: "{layout.font}", size: {layout.body_size}pt, lang: "vi", region: "VN", hyphenate: false)
+#set text(tracking: {layout.tracking}pt)
 #set par(justify: true, leading: {layout.leading}em, spacing: 1em, first-line-indent: (amount: 1cm, all: true))
 #set super(typographic: {raised})
 #set table.cell(breakable: {"true" if layout.rows_break else "false"})
 #set footnote.entry(indent: 0em)
+#set footnote(numbering: "{_NUMBERINGS[layout.marks]}")
 #show footnote.entry: set par(first-line-indent: 0pt, leading: 0.5em)
 #show heading: set text(size: {layout.body_size}pt)
 #show heading: set block(above: 1.1em, below: 0.9em)
@@ -115,6 +145,26 @@ class _Writer:
   #align(center, it.body)
 ]
 """
+
+    def _marker(self, number: int) -> str:
+        marker = self._layout.marker(number)
+        return f"({marker})" if self._layout.marks == "bracketed" else marker
+
+    def _overprint(self) -> str:
+        if self._layout.overprint == "none":
+            return ""
+        place, colour = {"watermark": ("background", "luma(225)"), "stamp": ("foreground", "rgb(200, 0, 0, 90)")}[
+            self._layout.overprint
+        ]
+        return f"#set page({place}: rotate(-35deg, text(size: 44pt, fill: {colour})[{_show(OVERPRINT)}]))"
+
+    def _endnotes(self) -> list[str]:
+        """The notes gathered behind all else, each a paragraph that opens with its mark."""
+        parts = [self._para(Para(rich(ENDNOTES)), sticky=False)] if self._numbers else []
+        for note, number in self._numbers.items():
+            text = "".join(_run(run) for run in note.text)
+            parts.append(f'#par[#at("note", {number}, 0);#super[{self._marker(number)}] {text}]')
+        return parts
 
     def _cover(self) -> str:
         title, week, purpose, number, date, classification = (
@@ -180,26 +230,43 @@ class _Writer:
     def _cell(self, cell: PlacedCell, align: Align, *, starts: bool) -> str:
         repeated = cell.role == "header" and self._layout.repeat_header
         content = self._rich(cell.content, once=repeated)
+        if cell.role == "body" and cell.column == 2 and isinstance(cell.content, str):
+            content = self._name(cell.content)
         if cell.role != "body":
             content = f"#strong[{content}]"
+        if cell.role == "header" and self._layout.bold_twice and _may_stick(_pieces(cell.content)):
+            content = f"#twice[{content}]"
+        if cell.role == "body" and self._layout.clipped and cell.column == 2 and cell.row % 3 == 0:
+            content += f"#cut[{_show(CLIPPED)}]"
         if starts:
             content = f'#at("row", {self._tables}, {cell.row});{content}'
         spans = f"rowspan: {cell.row_span}, colspan: {cell.column_span}, align: {align} + horizon"
         return f"table.cell({spans})[{content}]"
 
+    def _name(self, text: str) -> str:
+        words = text.split(" ")
+        if self._layout.soft_hyphens:
+            words = [f"{word[:3]}\u00ad{word[3:]}" if len(word) > 4 else word for word in words]
+        if self._layout.gaps == "no spaces":
+            return "#h(0.25em);".join(_show(word) for word in words)
+        return _show(("  " if self._layout.gaps == "doubled spaces" else " ").join(words))
+
     def _rich(self, content: Cell | Rich, *, once: bool = False) -> str:
-        pieces = (Run(content),) if isinstance(content, str) else content
-        return "".join(_run(piece) if isinstance(piece, Run) else self._mark(piece, once=once) for piece in pieces)
+        return "".join(
+            _run(piece) if isinstance(piece, Run) else self._mark(piece, once=once) for piece in _pieces(content)
+        )
 
     def _mark(self, note: Note, *, once: bool) -> str:
         number, place = self._numbers[note], self._places[note] + 1
         self._places[note] = place
-        if place > 1:
+        if self._layout.notes == "end":
+            shown = f"#super[{self._marker(number)}]"
+        elif place > 1:
             shown = f"#footnote(<note-{number}>);"
         else:
             text = "".join(_run(run) for run in note.text)
             # Brackets around the label: a semicolon after a bare label would be printed.
             shown = f'#[#footnote[#at("note", {number}, 0);{text}]<note-{number}>]'
             if once:
-                shown = f'#once("note-{number}", {shown[1:]}, "{number}");'
+                shown = f'#once("note-{number}", {shown[1:]}, "{self._marker(number)}");'
         return f'{shown}#at("mark", {number}, {place});'

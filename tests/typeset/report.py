@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .finish import finish
 from .layout import PLAIN, Layout, Margins
 from .markup import PLACES, write_markup
 from .shapes import (
@@ -70,10 +71,13 @@ def typeset(report: Report, layout: Layout = PLAIN) -> Typeset:
     source = write_markup(report, layout).encode()
     found = json.loads(typst.query(source, f"<{PLACES}>", field="value", ignore_system_fonts=True))
     pages: dict[tuple[str, int, int], int] = {}
-    for kind, first, second, page in found:
+    shown: dict[int, int] = {}
+    for kind, first, second, page, figure in found:
         # A repeated header is met again on later pages: the first page counts.
         pages.setdefault((kind, first, second), page)
-    return Typeset(print_pdf(report, layout), tell_truth(report, layout, pages))
+        if layout.notes == "foot, anew on each page" and (kind, second) == ("mark", 1):
+            shown[first] = figure
+    return Typeset(print_pdf(report, layout), tell_truth(report, layout, pages, shown))
 
 
 def print_pdf(report: Report, layout: Layout = PLAIN) -> bytes:
@@ -86,4 +90,5 @@ def print_pdf(report: Report, layout: Layout = PLAIN) -> bytes:
     """
     import typst
 
-    return typst.compile(write_markup(report, layout).encode(), format="pdf", ignore_system_fonts=True)
+    pdf = typst.compile(write_markup(report, layout).encode(), format="pdf", ignore_system_fonts=True)
+    return finish(pdf, layout)

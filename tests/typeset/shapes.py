@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Align = Literal["left", "center", "right"]
 Qualifier = Literal["exact", "about", "at_least", "at_most"]
+RowKind = Literal["body", "subtotal", "group", "banner"]
 FaultKind = Literal[
     "wrong digit", "wrong total", "dropped row", "duplicate entity", "serial gap", "list name missing", "prose total"
 ]
@@ -94,7 +95,10 @@ class Head:
 class Grid:
     """A table: header rows, rows as printed, a total row over the full width, and how the columns stand.
 
-    `widths` are shares of the table's width. The label of the total row stands in the first `label_span` columns.
+    `widths` are shares of the table's width. The label of the total row stands in the first `label_span` columns;
+    `total_first` prints that row right below the header. `kinds` tells rows that are no members: sub-totals, rows
+    that name a group, and banners, whose label is merged over the full width; empty means members only. A table
+    `beside` stands to the right of the one before it.
     """
 
     header: tuple[tuple[Head, ...], ...]
@@ -104,9 +108,15 @@ class Grid:
     widths: tuple[float, ...]
     label_span: int = 2
     unit_line: str | None = None
+    kinds: tuple[RowKind, ...] = ()
+    total_first: bool = False
+    beside: bool = False
 
     def __post_init__(self) -> None:
         count = len(self.widths)
+        if self.kinds and len(self.kinds) != len(self.rows):
+            msg = f"A table of {len(self.rows)} rows needs as many kinds, not {len(self.kinds)}."
+            raise ValueError(msg)
         body = self.rows if self.total is None else (*self.rows, self.total)
         if len(self.aligns) != count or any(len(row) != count for row in body):
             msg = f"A table of {count} widths needs {count} alignments, and {count} cells in each row."

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from .layout import Layout
-    from .shapes import Cell
+    from .shapes import Cell, RowKind
 
     Pages = Mapping[tuple[str, int, int], int]
 
+Role = Literal["header", "body", "total", "subtotal", "group", "banner"]
 TAIL = 60
+ENDNOTES = "Ghi chú:"
+"""What stands above notes that are gathered at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class CellTruth:
     row_span: int
     column_span: int
     text: str
-    role: Literal["header", "body", "total"]
+    role: Role
     page: int
     marks: tuple[str, ...] = ()
 
@@ -146,7 +149,7 @@ class PlacedCell:
     column: int
     row_span: int
     column_span: int
-    role: Literal["header", "body", "total"]
+    role: Role
 
 
 def placed_cells(grid: Grid, *, merge_total: bool) -> list[PlacedCell]:
@@ -158,19 +161,34 @@ def placed_cells(grid: Grid, *, merge_total: bool) -> list[PlacedCell]:
             column = next(at for at in count(1) if (row, at) not in taken)
             cells.append(PlacedCell(head.content, row, column, head.row_span, head.column_span, "header"))
             taken |= {(row + down, column + right) for down, right in _boxes(head)}
-    for row, contents in enumerate(grid.rows, len(grid.header) + 1):
-        cells += [PlacedCell(content, row, column, 1, 1, "body") for column, content in enumerate(contents, 1)]
-    return cells + _total_cells(grid, merge_total=merge_total)
+    above = len(grid.header)
+    if grid.total_first:
+        cells += _total_cells(grid, above + 1, merge_total=merge_total)
+        above += grid.total is not None
+    for row, (contents, kind) in enumerate(zip(grid.rows, row_kinds(grid), strict=True), above + 1):
+        if kind == "banner":
+            cells.append(PlacedCell(contents[0], row, 1, 1, len(contents), kind))
+        else:
+            cells += [PlacedCell(content, row, column, 1, 1, kind) for column, content in enumerate(contents, 1)]
+    if not grid.total_first:
+        cells += _total_cells(grid, above + len(grid.rows) + 1, merge_total=merge_total)
+    return cells
+
+
+def row_kinds(grid: Grid) -> tuple[RowKind, ...]:
+    """The kind of each row between header and total."""
+    member: RowKind = "body"
+    return grid.kinds or (member,) * len(grid.rows)
 
 
 def _boxes(head: Head) -> Iterator[tuple[int, int]]:
     return ((down, right) for down in range(head.row_span) for right in range(head.column_span))
 
 
-def _total_cells(grid: Grid, *, merge_total: bool) -> list[PlacedCell]:
+def _total_cells(grid: Grid, row: int, *, merge_total: bool) -> list[PlacedCell]:
     if grid.total is None:
         return []
-    row, span = len(grid.header) + len(grid.rows) + 1, grid.label_span
+    span = grid.label_span
     label = grid.total[0]
     if merge_total:
         labels = [PlacedCell(label, row, 1, 1, span, "total")]
@@ -208,13 +226,15 @@ def front_lines(report: Report, layout: Layout) -> tuple[str, ...]:
     return (report.issuer.upper(), number, *nation, report.title, week, report.purpose, report.classification)
 
 
-def tell_truth(report: Report, layout: Layout, pages: Pages) -> Truth:
+def tell_truth(report: Report, layout: Layout, pages: Pages, shown: Mapping[int, int] | None = None) -> Truth:
     """The truth of a report as printed with this layout.
 
     `pages` tells the page of each row (`("row", table, row)`), note text (`("note", number, 0)`) and mark
-    (`("mark", number, place)`), all from 1.
+    (`("mark", number, place)`), all from 1; `shown` the figure that is printed for a note where it is not its number,
+    since numbering may begin anew on each page.
     """
     numbers = number_notes(report, layout)
+    markers = {note: layout.marker((shown or {}).get(number, number)) for note, number in numbers.items()}
     anchors: dict[Note, list[AnchorTruth]] = {note: [] for note in numbers}
     tables: list[TableTruth] = []
 
@@ -231,23 +251,26 @@ def tell_truth(report: Report, layout: Layout, pages: Pages) -> Truth:
                     add(note, before, "cell", cell)
             before_it = report.blocks[place - 1] if place else None
             caption = plain(before_it.content) if isinstance(before_it, Para) else None
-            told = tuple(_tell_cell(cell, len(tables) + 1, numbers, pages) for cell in cells)
+            told = tuple(_tell_cell(cell, len(tables) + 1, markers, pages) for cell in cells)
             tables.append(TableTruth(caption, block.unit_line, told, len(block.widths)))
         else:
             for note, before in notes_in(block.content):
                 add(note, before, "heading" if isinstance(block, Heading) else "body")
     notes = tuple(
-        NoteTruth(str(number), plain(note.text), pages["note", number, 0], tuple(anchors[note]), note.names)
+        NoteTruth(markers[note], plain(note.text), pages["note", number, 0], tuple(anchors[note]), note.names)
         for note, number in numbers.items()
     )
     stated = [fact for block in report.blocks if isinstance(block, Para) for fact in block.states]
     statistics = (*stated, *(fact for note in numbers for fact in note.states))
     front = _tell_front(report, layout)
-    return Truth(front, _tell_paragraphs(report), tuple(tables), notes, statistics, report.planted)
+    paragraphs = _tell_paragraphs(report)
+    if layout.notes == "end" and notes:
+        paragraphs = (*paragraphs, ParagraphTruth("body", ENDNOTES))
+    return Truth(front, paragraphs, tuple(tables), notes, statistics, report.planted)
 
 
-def _tell_cell(cell: PlacedCell, table: int, numbers: Mapping[Note, int], pages: Pages) -> CellTruth:
-    marks = tuple(str(numbers[note]) for note, _ in notes_in(cell.content))
+def _tell_cell(cell: PlacedCell, table: int, markers: Mapping[Note, str], pages: Pages) -> CellTruth:
+    marks = tuple(markers[note] for note, _ in notes_in(cell.content))
     text, page = plain(cell.content), pages["row", table, cell.row]
     return CellTruth(cell.row, cell.column, cell.row_span, cell.column_span, text, cell.role, page, marks)
 

@@ -28,6 +28,7 @@ _GUTTER = 3.0  # sizes: a wider gap in a line parts columns of a letterhead
 _NOTE_SIZE = 0.95  # of the body's size: notes are smaller
 _NEXT_LINE = 1.7  # sizes: lines of one note stand no farther apart
 _MARGIN = 0.12  # of the page's height: running heads and feet stand in it
+_STOP = re.compile(r"[.!?:;…]\W*$")  # a note whose last line ends so is whole
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—(\[]*\s*(\d{1,4})\s*(?:[/|]\s*\d{1,4})?\s*[-–—)\]]*", re.IGNORECASE)
 
 
@@ -91,11 +92,14 @@ def _lay_out(page: Page, grids: Sequence[Grid], rest: Sequence[Word]) -> PageLay
 def part(layouts: Sequence[PageLayout]) -> list[PageLayout]:
     """The layouts with running lines and notes taken out of the body."""
     body_size = _body_size(layouts)
-    parted = [_part_notes(layout, body_size) for layout in _part_running(layouts)]
-    known = {
-        mark.marker for layout in parted for line in _marked_lines(layout) for mark in line.marks if mark.offset > 0
-    }
-    return [_part_gathered_notes(layout, known) for layout in parted]
+    without_running = _part_running(layouts)
+    marked = (line for layout in without_running for line in _marked_lines(layout))
+    known = {mark.marker for line in marked for mark in line.marks if mark.offset > 0}
+    parted: list[PageLayout] = []
+    for layout in without_running:
+        is_open = bool(parted) and bool(parted[-1].notes) and not _STOP.search(parted[-1].notes[-1].text)
+        parted.append(_part_gathered_notes(_part_notes(layout, body_size, goes_on=is_open), known))
+    return parted
 
 
 def _marked_lines(layout: PageLayout) -> Iterator[Line]:
@@ -176,9 +180,12 @@ def _look(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", fold(line.text)), round(line.baseline / 4)
 
 
-def _part_notes(layout: PageLayout, body_size: float) -> PageLayout:
+def _part_notes(layout: PageLayout, body_size: float, *, goes_on: bool) -> PageLayout:
+    """The notes taken out of the body; where the last note of the page before `goes_on`, small lines at the top too."""
     lines = layout.body
     first = _first_note(layout, body_size)
+    if goes_on and all(line.size < _NOTE_SIZE * body_size for line in lines[:first]):
+        first = 0
     return replace(layout, body=lines[:first], notes=lines[first:])
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,18 @@ import pypdfium2.raw as pdfium
 from cds_etl.model import Box
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .pdfium import Frame
 
 _ASCENT, _DESCENT = 0.80, 0.22  # of the size: PDFium's own box heights are absurd on some fonts (pypdfium2 issue 421)
 _SAMPLES = 120  # letters that tell how a page lies
 _LEVEL = 0.01  # of the scale: a line of writing that rises less is level
+
+_MOST_BREAKS = 0.5  # of the words: a page of which more end a line may be one that PDFium has torn apart
+_NO_SPACE = 0.12  # of the size: a gap that is no space
+_BREAK = re.compile(r"(?<=\S)\r\n(?=\S)")
+NOTHING = "\u2060"  # Unicode's word joiner, which is no letter
 
 _ADDRESS, _NUMBER = ctypes.c_void_p, ctypes.c_int
 
@@ -89,10 +97,33 @@ class Letters:
         written = pdfium.FPDFText_GetText(self._page, 0, count, buffer) - 1
         text = bytes(buffer)[: 2 * max(written, 0)].decode("utf-16-le", "replace")
         if len(text) == count:
-            return text
+            return self._mend(text) if text.count("\n") > _MOST_BREAKS * len(text.split()) else text
         # A letter without Unicode, or one beyond the first plane: the bulk text no longer counts as the letters do.
         codes = [pdfium.FPDFText_GetUnicode(self._page, index) for index in range(count)]
         return "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
+
+    def _mend(self, text: str) -> str:
+        """The text with signs that print nothing in place of breaks between letters that touch.
+
+        PDFium takes a page of few columns with wide gutters for one that is written downwards, and breaks its text
+        behind every text object (CPDF_TextPage::FindTextlineFlowOrientation); Chromium draws each letter as one.
+        """
+        mended = list(text)
+        for found in _BREAK.finditer(text):
+            if self._touch(found.start() - 1, found.end()):
+                mended[found.start() : found.end()] = NOTHING * len(found[0])
+        return "".join(mended)
+
+    def _touch(self, before: int, after: int) -> bool:
+        """Whether a letter stands right behind another, on one baseline, without the white of a space."""
+        one, other = (self.style(index, self.object_of(index)) for index in (before, after))
+        gap = self.span(after, after)[0] - self.span(before, before)[1]
+        apart = abs(self.line(before, one)[0] - self.line(after, other)[0])
+        return abs(gap) < _NO_SPACE * one.size and apart < _NO_SPACE * one.size
+
+    def drawn(self, start: int, end: int) -> Iterator[int]:
+        """The letters from one to before another, without signs that print nothing."""
+        return (index for index in range(start, end) if self.text[index] != NOTHING)
 
     def object_of(self, index: int) -> int | None:
         """Address of the text object that drew a letter; the letters of one object follow one another."""

@@ -94,7 +94,7 @@ def _pieces(letters: Letters, start: int, end: int) -> Iterator[_Piece]:
     begin = start
     last: _Look | None = None
     style = letters.style(start, first)
-    for index in range(start, end):
+    for index in letters.drawn(start, end):
         here = letters.style(index, letters.object_of(index))
         raised = _is_raised(letters, index, here)
         look = _Look(here.size, letters.line(index, here)[0], raised, (here.is_invisible, here.clip))
@@ -166,7 +166,7 @@ def _split(letters: Letters, piece: _Piece, rules: Sequence[Rule]) -> Iterator[_
     level = letters.line(begin, style)[0] - 0.3 * style.size
     walls = [r.box.x0 for r in rules if not r.is_horizontal and r.box.top <= level <= r.box.bottom]
     last_side = None
-    for address, group in groupby(range(begin, end), letters.object_of):
+    for address, group in groupby(letters.drawn(begin, end), letters.object_of):
         indices = list(group)
         x0, x1 = letters.span(indices[0], indices[-1])
         side = sum(wall < (x0 + x1) / 2 for wall in walls)
