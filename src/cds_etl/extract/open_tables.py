@@ -264,7 +264,7 @@ def _last_body_line(lines: Sequence[TextLine], end: int, span: _Span) -> int:
 
 
 def _first_body_line(lines: Sequence[TextLine], done: int, span: _Span) -> int:
-    """Index of the first line of the body's first row: a label in two lines begins above the row's numbers."""
+    """Index of the first line of the body: the upper line of a label in two, or the name of a group of rows."""
     first = span.first
     if first == done:
         return first
@@ -272,7 +272,22 @@ def _first_body_line(lines: Sequence[TextLine], done: int, span: _Span) -> int:
     columns = {column_of(word, span.gutters) for word in line.words}
     label = [word for word in row.words if column_of(word, span.gutters) in columns]
     is_near = row.baseline - line.baseline < _LEADING * row.size
-    return first - 1 if is_near and len(columns) == 1 and not line.is_bold and not label else first
+    if is_near and len(columns) == 1 and not line.is_bold and not label:
+        return first - 1
+    return first - 1 if first - 1 > done and _names_group(lines, first - 1, span) else first
+
+
+def _names_group(lines: Sequence[TextLine], index: int, span: _Span) -> bool:
+    """Whether a line between header and body is one text at the left, as far from the first row as rows are apart."""
+    rows = [line for line in lines[span.first : span.last + 1] if line.is_row()]
+    if len(rows) < 2:
+        return False
+    pitch = min(below.baseline - line.baseline for line, below in pairwise(rows))
+    line, below = lines[index : index + 2]
+    is_row_apart = _PITCH * pitch < below.baseline - line.baseline < pitch / _PITCH
+    is_at_left = all(column_of(text.words[0], span.gutters) <= 1 for text in line.texts())
+    has_header = any(len(above.texts()) > 1 for above in lines[max(index - _LONGEST_HEADER, 0) : index])
+    return is_row_apart and is_at_left and has_header
 
 
 def _grid(lines: Sequence[TextLine], header: int, gutters: Sequence[Gutter], rules: Sequence[Rule], page: int) -> Grid:
