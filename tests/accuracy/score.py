@@ -217,8 +217,9 @@ def match_notes(printed: tuple[NoteTruth, ...], read: tuple[Footnote, ...]) -> M
     for note in printed:
         mine = next((n for n in left if (n.marker, composed(n.text)) == (note.marker, composed(note.text))), None)
         if mine is None:
-            near = [composed(n.text)[:50] for n in left if n.marker == note.marker]
-            differences.append(f"note {note.marker} {composed(note.text)[:50]!r} was not found, rather {near}")
+            text = composed(note.text)
+            near = [where_they_part(text, composed(n.text)) for n in left if n.marker == note.marker]
+            differences.append(f"note {note.marker} {text[:40]!r} was not found, rather {near}")
             continue
         left.remove(mine)
         found += 1
@@ -234,6 +235,17 @@ def match_notes(printed: tuple[NoteTruth, ...], read: tuple[Footnote, ...]) -> M
         differences += [f"note {note.marker} has an anchor that is not printed: {place}" for place in places]
     differences += [f"note {n.marker} {n.text[:50]!r} is not printed" for n in left]
     return MatchedNotes(found, anchored, tuple(differences))
+
+
+def where_they_part(printed: str, read: str) -> str:
+    """What stands in the text as read from a few letters before the first that is not as printed.
+
+    >>> where_they_part("Theo báo cáo 12/BC.", "Theo báo cáo 17/BC.")
+    '… cáo 17/BC.'
+    """
+    pairs = enumerate(zip(printed, read, strict=False))
+    same = next((place for place, (one, other) in pairs if one != other), min(len(printed), len(read)))
+    return f"…{read[max(0, same - 6) : same + 40]}"
 
 
 def _is_there(anchor: AnchorTruth, table: int | None, row: int | None, column: int | None, text: str) -> bool:
