@@ -97,8 +97,9 @@ def part(layouts: Sequence[PageLayout]) -> list[PageLayout]:
     known = {mark.marker for line in marked for mark in line.marks if mark.offset > 0}
     parted: list[PageLayout] = []
     for layout in without_running:
-        is_open = bool(parted) and bool(parted[-1].notes) and not _STOP.search(parted[-1].notes[-1].text)
-        parted.append(_part_gathered_notes(_part_notes(layout, body_size, goes_on=is_open), known))
+        unfinished = _unfinished_note(parted[-1]) if parted else None
+        noted = _part_notes(layout, body_size, goes_on=unfinished is not None)
+        parted.append(_part_gathered_notes(noted, known, unfinished))
     return parted
 
 
@@ -107,24 +108,35 @@ def _marked_lines(layout: PageLayout) -> Iterator[Line]:
     yield from (line for grid in layout.grids for cell in grid.cells for line in cell.lines)
 
 
-def _part_gathered_notes(layout: PageLayout, known: Collection[str]) -> PageLayout:
-    """Notes gathered at the end of a section or under a table: lines that open with a mark known from the text."""
+def _unfinished_note(layout: PageLayout) -> Line | None:
+    """The last line of a page if it is a note's and ends without a stop."""
+    last = layout.notes[-1] if layout.notes else None
+    return None if last is None or _STOP.search(last.text) else last
+
+
+def _part_gathered_notes(layout: PageLayout, known: Collection[str], unfinished: Line | None) -> PageLayout:
+    """Notes gathered at the end of a section or under a table: lines that open with a mark known from the text.
+
+    An `unfinished` one that ended the page before, below all else, goes on at the top of this one.
+    """
     body: list[Line] = []
     notes: list[Line] = []
-    is_note = False
+    is_note = unfinished is not None
+    before = unfinished
     for line in layout.body:
-        before = (notes if is_note else body)[-1:]
-        goes_on = bool(before) and _goes_on(before[0], line)
-        is_cut = goes_on and not is_note and before[0].text[-1:].isalnum()  # a mark that a line break parted
+        goes_on = before is not None and _goes_on(before, line)
+        is_cut = goes_on and not is_note and before is not None and before.text[-1:].isalnum()  # by a line break
         opens = line.opens_with_mark and line.marks[0].marker in known and not is_cut
         is_note = opens or (is_note and goes_on and not line.opens_with_mark)
         (notes if is_note else body).append(line)
+        before = line
     return replace(layout, body=tuple(body), notes=(*notes, *layout.notes))
 
 
 def _goes_on(before: Line, line: Line) -> bool:
     step = (line.baseline - before.baseline) / line.size
-    return 0 < step < _NEXT_LINE and abs(line.size - before.size) < 0.05 * line.size and not line.is_bold
+    is_next = 0 < step < _NEXT_LINE or before.page < line.page
+    return is_next and abs(line.size - before.size) < 0.05 * line.size and not line.is_bold
 
 
 def _body_size(layouts: Sequence[PageLayout]) -> float:

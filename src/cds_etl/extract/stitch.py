@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,\s]*(?:/\s*\d[\d.,]*)?\s*%?")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z])\s*\)?(?:\s*=.*)?")
+_GROUP = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")  # the serial of a group of rows
 _NEAR = 4.0  # points by which column borders may move from page to page
 
 
@@ -66,6 +67,8 @@ def _is_header(texts: Sequence[str], has_header_above: bool) -> bool:
     if has_header_above and len(filled) > 1 and all(_COLUMN_NUMBER.fullmatch(text) for text in filled):
         return True
     if any(_NUMBER.fullmatch(text) for text in filled):
+        return False
+    if has_header_above and len(filled) < len(texts) and _GROUP.fullmatch(texts[0]):
         return False
     return len(filled) * 2 > len(texts)
 
