@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _FAR = 3.2  # sizes: lines of one table stand no farther apart
 _LARGER = 1.15  # of the first row's size: a larger line is the next heading
 _FEWEST_ROWS = 3  # that are a table by themselves; fewer may go on with one from the page before, or begin one
+_PROSE = 3  # texts of a row under which a line of prose runs
 _PITCH = 0.85  # of the usual distance of rows: a line so far from both its neighbours is a row of its own
 _LEADING = 1.1  # sizes: the upper line of a label that is centred on its row stands no higher
 _LONGEST_HEADER = 30  # lines: three levels in narrow columns
@@ -95,7 +96,16 @@ def _run_end(lines: Sequence[TextLine], start: int) -> int:
             break
         if line.is_row():
             last = index
+        elif _runs_across(line, lines[last]):
+            break
     return last
+
+
+def _runs_across(line: TextLine, row: TextLine) -> bool:
+    """Whether a text runs along under three texts of a row or more: prose or a caption, and the table ends above."""
+    return any(
+        sum(text.x0 < other.x1 and other.x0 < text.x1 for other in row.texts()) >= _PROSE for text in line.texts()
+    )
 
 
 def _longest(lines: Sequence[TextLine], start: int, end: int) -> _Span | None:
