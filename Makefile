@@ -21,7 +21,7 @@ check: $(VENV)/.installed ## Exit 1 if a stated sum of the dataset does not hold
 	@$(BIN)/cds-etl check --data $(DATA)
 
 test: $(VENV)/.installed-dev ## Run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.installed-dev ## Check format, style, types, and that schemas/ is up to date
 	@$(BIN)/ruff format --check .

@@ -106,7 +106,7 @@ def test_make_lists_every_target(desk: Desk) -> None:
     [
         ("ingest", ".venv/bin/cds-etl ingest raw --data data"),
         ("check", ".venv/bin/cds-etl check --data data"),
-        ("test", ".venv/bin/python -m pytest"),
+        ("test", ".venv/bin/python -m pytest --numprocesses auto --dist loadfile"),
         ("accuracy", ".venv/bin/python -m tests.accuracy"),
         ("bench", ".venv/bin/python -m tests.bench"),
     ],
