@@ -9,7 +9,17 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..records import Check, CheckTerm, DocumentRecord, FootnoteAnchor, Indicator, Membership, Observation, RecordSet
+from cds_etl.records import (
+    Check,
+    CheckTerm,
+    DocumentRecord,
+    FootnoteAnchor,
+    Indicator,
+    Membership,
+    Observation,
+    RecordSet,
+)
+
 from .entities import check_entities, read_register
 from .equation import Equation, judge, stored_terms
 from .lists import check_names_once, find_list_counts, read_lists
@@ -24,7 +34,7 @@ from .sums import find_column_totals, find_subtotals
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..model import Complement, Identity
+    from cds_etl.model import Complement, Identity
 
 _NO_STANDING = Standing(0, 0)
 

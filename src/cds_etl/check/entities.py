@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..records import Check, DocumentRecord, Entity, Membership, Observation, RecordSet
+from cds_etl.records import Check, DocumentRecord, Entity, Membership, Observation, RecordSet
+
 from .finding import Place, Status, make_check
 from .lookup import GROUP_OF
 from .order import read_serials
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from ..columns import EntityKind, Geography
+    from cds_etl.columns import EntityKind, Geography
+
     from .sheet import Sheet
 
 # Provinces to 30 June 2025, and since (Resolution 202/2025/QH15).

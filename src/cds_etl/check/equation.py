@@ -10,7 +10,8 @@ from decimal import ROUND_CEILING, Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from ..records import Check, CheckTerm, Observation
+from cds_etl.records import Check, CheckTerm, Observation
+
 from .finding import NOWHERE, ZERO, Place, Scope, make_check
 from .wording import say, say_difference
 

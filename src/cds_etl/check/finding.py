@@ -8,10 +8,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ..records import Check
+from cds_etl.records import Check
 
 if TYPE_CHECKING:
-    from ..columns import Rule
+    from cds_etl.columns import Rule
 
 Status = Literal["passed", "failed", "skipped"]
 _LIMIT = Decimal(10) ** 18  # DECIMAL(24,6): eighteen digits before the comma

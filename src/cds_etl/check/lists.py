@@ -9,7 +9,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..records import FootnoteAnchor, Membership, Observation, RecordSet
+from cds_etl.records import FootnoteAnchor, Membership, Observation, RecordSet
+
 from .equation import Equation, EquationTerm, not_tested, reason_untested
 from .finding import ZERO, Place, Scope, make_check
 from .lookup import GROUP_OF, choose, measured
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from ..columns import EntityKind
-    from ..model import Complement
-    from ..records import Check
+    from cds_etl.columns import EntityKind
+    from cds_etl.model import Complement
+    from cds_etl.records import Check
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from ..columns import EntityKind
-    from ..records import Observation
+    from cds_etl.columns import EntityKind
+    from cds_etl.records import Observation
 
 GROUP_OF: Mapping[EntityKind, str] = {
     "province": "group:provinces",

@@ -11,7 +11,8 @@ from .wording import opening, say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..records import Check, Indicator, Observation
+    from cds_etl.records import Check, Indicator, Observation
+
     from .sheet import Sheet
 
 _LEAST_ROWS, _LEAST_VALUES = 8, 5  # fewer are sorted by chance too often

@@ -14,8 +14,9 @@ from .wording import count_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..model import Identity, Term
-    from ..records import Observation
+    from cds_etl.model import Identity, Term
+    from cds_etl.records import Observation
+
     from .sheet import Sheet
 
 

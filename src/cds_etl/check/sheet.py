@@ -9,14 +9,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ..records import CellRecord, Observation, RecordSet, TableRecord
+from cds_etl.records import CellRecord, Observation, RecordSet, TableRecord
+
 from .finding import Place, Scope
 from .lookup import in_reading_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..columns import Rule
+    from cds_etl.columns import Rule
 
 RowKind = Literal["member", "subtotal", "total", "group", "header"]
 

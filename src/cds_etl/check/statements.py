@@ -15,8 +15,8 @@ from .wording import count_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..model import Complement, Identity
-    from ..records import Observation
+    from cds_etl.model import Complement, Identity
+    from cds_etl.records import Observation
 
 
 def find_statements(

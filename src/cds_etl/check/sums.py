@@ -13,7 +13,8 @@ from .wording import count_of, quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..records import Indicator, Observation
+    from cds_etl.records import Indicator, Observation
+
     from .sheet import Group, Sheet
 
 
