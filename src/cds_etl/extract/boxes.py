@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 from cds_etl.model import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cds_etl.model import Rule, Word
+
+    _Point = tuple[float, float]
 
 TOLERANCE = 3.0  # points by which lines that should meet may miss: pdfplumber's own setting
 _FEWEST_VERTICALS = 2  # that say where columns are; one alone parts the labels from columns without rules
@@ -40,8 +42,36 @@ def table_boxes(rules: Sequence[Rule], words: Sequence[Word]) -> list[list[Box]]
     near = TOLERANCE
     edges = table.merge_edges([_edge(rule.box, rule.is_horizontal) for rule in rules], near, near, near, near)
     edges += [*_open_sides(edges, words, "x0"), *_open_sides(edges, words, "x1")]
-    cells = table.intersections_to_cells(table.edges_to_intersections(edges, near, near))
+    cells = _smallest_boxes(table.edges_to_intersections(edges, near, near))
     return [[Box(*cell) for cell in cells] for cells in table.cells_to_tables(cells)]
+
+
+def _smallest_boxes(crossings: Mapping[_Point, Mapping[str, Sequence[_Edge]]]) -> list[Box]:
+    """For each crossing the smallest box whose upper left corner it is, with an edge along each of its sides.
+
+    What pdfplumber's `intersections_to_cells` gives, which took a quarter of the time of a ruled page: it compares
+    edges anew for each pair of points.
+    """
+    met = {point: {id(edge) for edges in found.values() for edge in edges} for point, found in crossings.items()}
+    points = sorted(met)
+    beneath: dict[float, list[_Point]] = {}
+    beside: dict[float, list[_Point]] = {}
+    for point in points:
+        beneath.setdefault(point[0], []).append(point)
+        beside.setdefault(point[1], []).append(point)
+    boxes = []
+    for point in points:
+        x, y = point
+        right = [other for other in beside[y] if other[0] > x and not met[point].isdisjoint(met[other])]
+        lower = (other for other in beneath[x] if other[1] > y and not met[point].isdisjoint(met[other]))
+        corners = (
+            (opposite, upper, below) for below in lower for upper in right if (opposite := (upper[0], below[1])) in met
+        )
+        for opposite, upper, below in corners:
+            if not met[opposite].isdisjoint(met[upper]) and not met[opposite].isdisjoint(met[below]):
+                boxes.append(Box(x, y, *opposite))
+                break
+    return boxes
 
 
 def _edge(box: Box, is_horizontal: bool) -> _Edge:
