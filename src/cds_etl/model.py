@@ -125,6 +125,7 @@ class Page:
     rotation: int = 0
     hidden: tuple[HiddenWord, ...] = ()
     unread_reason: str | None = None
+    shades: tuple[Box, ...] = ()  # filled boxes that are no paper
 
 
 @dataclass(frozen=True, slots=True)

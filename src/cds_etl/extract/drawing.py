@@ -1,4 +1,4 @@
-"""What a PDF page draws besides letters: straight lines become rules; whether it shows a picture.
+"""What a PDF page draws besides letters: straight lines become rules, filled boxes shades; whether it shows a picture.
 
 Only geometry is read here; which rules make a table is for `grids` to find.
 """
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _THICKEST = 3.0  # points: a filled box thinner than this is a line; borders of tables are 0.25 to 2.25 points
 _SHORTEST = 3.0  # points: shorter strokes are letters' parts and bullets
 _SKEW = 0.5  # points by which the ends of a straight line may differ
+_LARGEST = 0.6  # of the page's height: a larger filled box is paper
+_WHITE = 250  # of 255, in each colour: lighter is no shade
 _DEEPEST = 8  # forms within forms
 
 
@@ -50,24 +52,42 @@ class _Matrix(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The rules of a page, without repeats, and whether it holds a picture."""
+    """The rules and shades of a page, without repeats, from the top, and whether it holds a picture."""
 
     rules: tuple[Rule, ...]
+    shades: tuple[Box, ...]
     has_picture: bool
 
 
 def read_drawing(page: Any, frame: Frame) -> Drawing:
-    """Rules of a page (an open PDFium handle), in reader's coordinates, sorted from the top."""
+    """Rules and shades of a page (an open PDFium handle), in reader's coordinates."""
     boxes: set[Box] = set()
+    shades: set[Box] = set()
+    highest = _LARGEST * frame.size[1]
     has_picture = False
     for item, matrix in _objects(page, _Matrix(1, 0, 0, 1, 0, 0), 0):
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             has_picture = True
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            boxes.update(box.rounded() for box in _lines(item, matrix, frame))
-    rules = sorted(boxes, key=lambda box: (box.top, box.x0, box.bottom, box.x1))
-    return Drawing(tuple(Rule(box) for box in rules), has_picture)
+            for box, is_line in _shapes(item, matrix, frame):
+                if is_line:
+                    boxes.add(box.rounded())
+                elif box.height < highest and not _is_white(item):
+                    shades.add(box.rounded())
+    return Drawing(tuple(map(Rule, sorted(boxes, key=_from_top))), tuple(sorted(shades, key=_from_top)), has_picture)
+
+
+def _from_top(box: Box) -> tuple[float, float, float, float]:
+    return box.top, box.x0, box.bottom, box.x1
+
+
+def _is_white(path: Any) -> bool:
+    """Whether a path is filled with white, or with nothing that shows."""
+    parts = [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFPageObj_GetFillColor(path, *map(ctypes.byref, parts))
+    red, green, blue, alpha = (part.value for part in parts)
+    return alpha == 0 or min(red, green, blue) >= _WHITE
 
 
 def _objects(holder: Any, outer: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix]]:
@@ -93,8 +113,8 @@ def _matrix(item: Any) -> _Matrix:
     return _Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
 
 
-def _lines(path: Any, matrix: _Matrix, frame: Frame) -> Iterator[Box]:
-    """The straight lines of a path: its strokes, and filled boxes too thin to be areas."""
+def _shapes(path: Any, matrix: _Matrix, frame: Frame) -> Iterator[tuple[Box, bool]]:
+    """The straight lines of a path (its strokes, and filled boxes too thin to be areas), and its filled boxes."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
     if not fill.value and not stroke.value:
@@ -105,10 +125,18 @@ def _lines(path: Any, matrix: _Matrix, frame: Frame) -> Iterator[Box]:
             box = Box(min(xs), min(ys), max(xs), max(ys))
             if min(box.width, box.height) <= _THICKEST:
                 if max(box.width, box.height) >= _SHORTEST:
-                    yield box
+                    yield box, True
                 continue
+            if _is_box(points):
+                yield box, False
         if stroke.value:
-            yield from _strokes(points)
+            yield from ((box, True) for box in _strokes(points))
+
+
+def _is_box(points: list[tuple[float, float]]) -> bool:
+    """Whether each side of a shape runs straight across or straight down."""
+    sides = [*pairwise(points), (points[-1], points[0])]
+    return all(min(abs(xa - xb), abs(ya - yb)) <= _SKEW for (xa, ya), (xb, yb) in sides)
 
 
 def _strokes(points: list[tuple[float, float]]) -> Iterator[Box]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,15 +21,25 @@ Gutter = tuple[float, float]
 _NUMBER = re.compile(r"[-+(]?\d[\d.,]*(?:/\d[\d.,]*)?%?\)?")
 _BEGINS_NUMBER = frozenset("-+(0123456789")
 _NO_NUMBER = re.compile(r"[-–—…xX]|\.{2,}")  # what cells hold instead of a number
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:=.*)?$")
 _GAPS = (0.9, 0.5, 0.3)
 """Sizes: gaps that part columns between words, a word and a number, two numbers.
 
 Spaces in justified text stay below the first; a number is rarely set that far from its noun; numbers hold no spaces.
 """
+_NARROW_GAPS = (0.45, 0.4, 0.3)  # sizes: gaps that part columns if they do so in many lines
+_WIDER = 1.3  # times the usual space: no narrower gap parts columns
+_SPACES = (0.1, 0.8, 0.25)  # sizes: how narrow and wide gaps are that may be spaces, and what they usually are
 _AFTER_SERIAL = 0.4  # sizes: the gap between a number that begins a line and a word; serials stand near their names
 _MOST_NUMBERS = 0.6  # of a column's texts: from here on it holds values
+_FEWEST_SERIALS = 3  # that count on make rows of lines
 _FEW_ROWS = 5  # so few say too little for an exception among them
 _MOST_SERIALS = 0.6  # of the rows: from here on the first column is one of serials
+_WIDE = 0.9  # sizes: so wide a strip parts columns even if one row alone shows it
+_FEWEST, _SUPPORT = 2, 0.2  # rows, and share of them, with texts on both sides of a narrower one
+_FILLED = 0.3  # of the rows: a column of words behind a narrow strip is filled in as many
+_PROSE = 3  # columns under which a line of prose runs
+_MOST_MIXED = 0.05  # of the rows: more whose texts share a column are of another table
 _CROSSING = 0.3  # sizes: a narrower gap over a gutter is a text that runs across it
 _RAISED = (0.82, 0.75)  # of the size of the line beneath: how large marks are at most, and how far above it
 
@@ -44,11 +55,12 @@ class Text(NamedTuple):
 
 
 class TextLine(NamedTuple):
-    """Words on one baseline, from the left, raised marks among them."""
+    """Words on one baseline, from the left, raised marks among them; `space` is the page's usual one, in points."""
 
     baseline: float
     size: float
     words: tuple[Word, ...]
+    space: float
 
     @property
     def is_bold(self) -> bool:
@@ -57,12 +69,19 @@ class TextLine(NamedTuple):
 
     def texts(self) -> list[Text]:
         """The unbroken texts of the line."""
+        return self._parted(_GAPS)
+
+    def chunks(self) -> list[Text]:
+        """Its texts, parted at gaps that may yet be spaces too: those of columns lie one above the other."""
+        return self._parted(_NARROW_GAPS)
+
+    def _parted(self, gaps: Sequence[float]) -> list[Text]:
         groups = [[self.words[0]]]
         for word, following in pairwise(self.words):
-            gap = _GAPS[is_number(word) + is_number(following)]
+            gap = gaps[is_number(word) + is_number(following)]
             if word is self.words[0] and is_number(word):
                 gap = min(gap, _AFTER_SERIAL)
-            if following.box.x0 - word.box.x1 >= gap * self.size:
+            if following.box.x0 - word.box.x1 >= max(gap * self.size, _WIDER * self.space):
                 groups.append([following])
             else:
                 groups[-1].append(following)
@@ -77,10 +96,18 @@ class TextLine(NamedTuple):
 
 
 def _text(words: Sequence[Word]) -> Text:
-    alone = words[0] if len(words) == 1 or all(word.size < words[0].size for word in words[1:]) else None
-    number = alone is not None and is_number(alone)
-    sign = alone is not None and _NO_NUMBER.fullmatch(alone.text) is not None
-    return Text(words[0].box.x0, max(word.box.x1 for word in words), number, number or sign, tuple(words))
+    number = _stands_alone(words) and is_number(words[0])
+    return Text(words[0].box.x0, max(word.box.x1 for word in words), number, is_value(words), tuple(words))
+
+
+def _stands_alone(words: Sequence[Word]) -> bool:
+    """Whether the first word has none beside it but raised marks."""
+    return len(words) == 1 or all(word.size < words[0].size for word in words[1:])
+
+
+def is_value(words: Sequence[Word]) -> bool:
+    """Whether the words are one number, or a sign that stands for none, with its marks."""
+    return _stands_alone(words) and (is_number(words[0]) or _NO_NUMBER.fullmatch(words[0].text) is not None)
 
 
 def is_number(word: Word) -> bool:
@@ -102,7 +129,16 @@ def text_lines(words: Iterable[Word]) -> list[TextLine]:
             kept[-1] += line
         else:
             kept.append(line)
-    return [_line(line) for line in reversed(kept)]
+    space = _usual_space(sorted(line, key=lambda word: word.box.x0) for line in kept)
+    return [_line(line, space) for line in reversed(kept)]
+
+
+def _usual_space(lines: Iterable[Sequence[Word]]) -> float:
+    """The middle one of the gaps between words that may be spaces, in sizes."""
+    gaps = [(b.box.x0 - a.box.x1) / a.size for line in lines for a, b in pairwise(line) if a.size]
+    least, most, usual = _SPACES
+    spaces = [gap for gap in gaps if least < gap < most]
+    return median(spaces) if len(spaces) > _FEW_ROWS else usual
 
 
 def _is_raised(line: Sequence[Word], below: Sequence[Word]) -> bool:
@@ -111,30 +147,65 @@ def _is_raised(line: Sequence[Word], below: Sequence[Word]) -> bool:
     return is_small and below[0].baseline - line[0].baseline < _RAISED[1] * size
 
 
-def _line(words: Sequence[Word]) -> TextLine:
-    return TextLine(
-        words[0].baseline, max(word.size for word in words), tuple(sorted(words, key=lambda word: word.box.x0))
-    )
+def _line(words: Sequence[Word], space: float) -> TextLine:
+    size = max(word.size for word in words)
+    return TextLine(words[0].baseline, size, tuple(sorted(words, key=lambda word: word.box.x0)), space * size)
 
 
-def find_gutters(rows: Sequence[TextLine]) -> tuple[Gutter, ...]:
-    """The strips between columns that no text enters, if a column of numbers stands beside them.
+def find_gutters(lines: Sequence[TextLine], *, is_table: bool = False) -> tuple[Gutter, ...]:
+    """The strips between columns that no text enters, if the lines make a table, or are known to be one.
 
-    A label may run across ("Tổng cộng" over serial and name), in one row of many; a number never does.
+    They do by a column of values, or by serials that count on before two columns or more. A label may run across
+    ("Tổng cộng" over serial and name), in one row of many; a number never does.
     """
-    core = [row for row in rows if row.texts()[0].is_number]
-    if len(core) >= max(_FEW_ROWS, _MOST_SERIALS * len(rows)):
-        rows = core  # rows with serials show the columns; those without are totals and groups
-    if not rows:
+    parted = [(line, texts) for line in lines if len(texts := line.chunks()) > 1]
+    core = [texts for _, texts in parted if texts[0].is_number]
+    if len(core) < max(_FEW_ROWS, _MOST_SERIALS * len(parted)):
+        core = [texts for _, texts in parted]  # else rows with serials show the columns; others are totals and groups
+    if not core:
         return ()
-    texts = sorted((text for row in rows for text in row.texts()), key=lambda text: text[:2])
-    most = 1 if len(rows) > _FEW_ROWS else 0
+    texts = sorted((text for row in core for text in row), key=lambda text: text[:2])
+    most = 1 if len(core) > _FEW_ROWS else 0
+    size = core[0][0].words[0].size
     strips = []
     for left, right in _thin_strips(texts, most):
         strip = _clear(left, right, texts)
-        if strip and sum(text.x0 < strip[0] and strip[1] < text.x1 for text in texts) <= most:
+        if (
+            strip
+            and sum(text.x0 < strip[0] and strip[1] < text.x1 for text in texts) <= most
+            and (strip[1] - strip[0] >= _WIDE * size or _support(strip, core) >= max(_FEWEST, _SUPPORT * len(core)))
+        ):
             strips.append(strip)
-    return tuple(strips) if _has_values(texts, len(rows), strips) else ()
+    strips = _without_spaces(strips, core, size)
+    if is_table or _has_values(texts, len(core), strips) or (len(strips) > 1 and _counts_on(core)):
+        return tuple(strips)
+    return ()
+
+
+def _without_spaces(strips: list[Gutter], rows: Sequence[Sequence[Text]], size: float) -> list[Gutter]:
+    """The strips without the narrow ones behind which few rows have words: wide spaces of the longest names."""
+    kept = list(strips)
+    for left, right in reversed(strips):
+        if right - left >= _WIDE * size:
+            continue
+        end = min((other for other, _ in kept if other > right), default=float("inf"))
+        behind = [text for row in rows for text in row if right <= text.x0 and text.x1 <= end]
+        are_words = sum(text.is_value for text in behind) < _MOST_NUMBERS * len(behind)
+        if are_words and len(behind) < max(_FEWEST, _FILLED * len(rows)):
+            kept.remove((left, right))
+    return kept
+
+
+def _counts_on(rows: Sequence[Sequence[Text]]) -> bool:
+    """Whether each row begins with the number after that of the row before."""
+    serials = [row[0].words[0].text for row in rows if row[0].is_number]
+    numbers = [int(serial) for serial in serials if serial.isdigit()]
+    return len(numbers) >= _FEWEST_SERIALS and all(below == above + 1 for above, below in pairwise(numbers))
+
+
+def _support(strip: Gutter, rows: Sequence[Sequence[Text]]) -> int:
+    """How many rows have texts on both sides of a strip."""
+    return sum(row[0].x1 <= strip[0] and strip[1] <= row[-1].x0 for row in rows)
 
 
 def _thin_strips(texts: Sequence[Text], most: int) -> Iterator[Gutter]:
@@ -172,8 +243,8 @@ def _clear(left: float, right: float, texts: Sequence[Text]) -> Gutter | None:
 
 
 def narrow(gutters: Sequence[Gutter], lines: Sequence[TextLine]) -> tuple[Gutter, ...]:
-    """The gutters less what the texts of lines without numbers reach into: labels in two lines may be long."""
-    texts = [text for line in lines if not line.is_row() for text in line.texts()]
+    """The gutters less what the texts of some lines reach into: labels in two lines may be long."""
+    texts = [text for line in lines for text in line.texts()]
     return tuple(_clear(left, right, texts) or (left, right) for left, right in gutters)
 
 
@@ -200,7 +271,7 @@ def cells_of(line: TextLine, gutters: Sequence[Gutter]) -> list[tuple[int, int, 
     cells: list[tuple[int, int, list[Word]]] = []
     for text in line.texts():
         crossed = [index for index, (left, right) in enumerate(gutters) if text.x0 < left and right < text.x1]
-        parts = _part(text.words, [gutters[index] for index in crossed], line.size)
+        parts = _part(text.words, [gutters[index] for index in crossed], line.size, line.space)
         for words in parts:
             x0, x1 = words[0].box.x0, words[-1].box.x1
             over = [index for index in crossed if x0 < gutters[index][0] and gutters[index][1] < x1]
@@ -209,7 +280,7 @@ def cells_of(line: TextLine, gutters: Sequence[Gutter]) -> list[tuple[int, int, 
     return cells
 
 
-def _part(words: Sequence[Word], crossed: Sequence[Gutter], size: float) -> list[list[Word]]:
+def _part(words: Sequence[Word], crossed: Sequence[Gutter], size: float, space: float) -> list[list[Word]]:
     parts = [list(words)]
     for left, right in crossed:
         last = parts[-1]
@@ -219,7 +290,8 @@ def _part(words: Sequence[Word], crossed: Sequence[Gutter], size: float) -> list
             if word.box.x0 < right and following.box.x1 > left
         ]
         gap, index = max(gaps, default=(0.0, 0))
-        if gap >= _CROSSING * size:
+        are_numbers = gap > 0 and all(is_number(word) for word in last[index - 1 : index + 1])
+        if are_numbers or gap >= max(_CROSSING * size, _WIDER * space):
             parts[-1:] = [last[:index], last[index:]]
     return parts
 
@@ -230,3 +302,27 @@ def keeps_columns(line: TextLine, gutters: Sequence[Gutter], crossings: int = 0)
     if any(span > 1 and all(is_number(word) for word in words) for span, words in spans):
         return False
     return sum(span - 1 for span, _ in spans) <= crossings
+
+
+def are_consistent(rows: Sequence[TextLine], gutters: Sequence[Gutter]) -> bool:
+    """Whether texts that stand apart in a row stand in columns of their own, in nearly all rows."""
+    mixed = 0
+    for row in rows:
+        columns = [column for column, _, _ in cells_of(row, gutters)]
+        mixed += len(columns) > len(set(columns))
+    return mixed <= max(1, _MOST_MIXED * len(rows))
+
+
+def column_numbers(line: TextLine) -> bool:
+    """Whether a line numbers columns: (1), (2), (3), or A, B, 1, 2, with formulas behind them."""
+    texts = [text.words for text in line.texts()]
+    if len(texts) < _FEWEST_SERIALS:
+        return False
+    found = [_COLUMN_NUMBER.match(words[0].text) for words in texts]
+    numbers = [int(match[1]) for match in found if match and match[1].isdigit()]
+    return all(found) and len(numbers) > 1 and all(below == above + 1 for above, below in pairwise(numbers))
+
+
+def runs_under(line: TextLine, columns: Sequence[Text]) -> bool:
+    """Whether a text runs along under the texts of three columns or more, as prose and captions do."""
+    return any(sum(text.x0 < other.x1 and other.x0 < text.x1 for other in columns) >= _PROSE for text in line.texts())

@@ -61,7 +61,7 @@ def lay_out(pages: Iterable[Page]) -> list[PageLayout]:
     for page in pages:
         draft = Draft(page, *find_grids(page))
         draft.look()
-        if held and not (held[-1].spans or draft.spans):
+        if held and not (held[-1].has_tables or draft.has_tables):
             layouts += _release(held)
             held = []
         held.append(draft)

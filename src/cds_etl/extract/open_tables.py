@@ -1,42 +1,66 @@
-"""Tables without vertical rules: which lines of which pages are their rows and headers, and the grids that they make.
+"""Tables without vertical rules: which lines of which pages are their rows and headers.
 
-A table over several pages is found as one: its gutters are those of all its rows, since a page with few rows, or with
-an empty column, shows too many or too few. Columns themselves are for `gutters`.
+Frames tell where something is drawn; else rows are lines with numbers that keep the same columns. A table over several
+pages is found as one: its gutters are those of all its rows, since a page with few rows, or with an empty column, shows
+too many or too few. Columns are for `gutters`, where header and body end for `edges_of_body`, cells for `open_grids`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING
 
-from cds_etl.model import Box
-
-from .grids import Grid, GridCell, short_rules
-from .gutters import TextLine, cells_of, column_of, find_gutters, keeps_columns, narrow, text_lines
-from .lines import bounds, group_lines
+from .body import TALLEST_HEADER, TALLEST_ROW, Body, body_top, footing, header_top, labels_apart, opens_group
+from .frames import find_frames
+from .grids import Grid, short_rules
+from .gutters import TextLine, are_consistent, cells_of, column_numbers, find_gutters, keeps_columns, narrow, text_lines
+from .open_grids import OpenTable, anchors_of, make_grid
+from .runs import run_end
+from .zones import part_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from cds_etl.model import Page, Rule, Word
+    from cds_etl.model import Page, Word
 
+    from .frames import Frame
     from .gutters import Gutter
 
-_FAR = 3.2  # sizes: lines of one table stand no farther apart
-_LARGER = 1.15  # of the first row's size: a larger line is the next heading
 _FEWEST_ROWS = 3  # that are a table by themselves; fewer may go on with one from the page before, or begin one
-_PROSE = 3  # texts of a row under which a line of prose runs
-_PITCH = 0.85  # of the usual distance of rows: a line so far from both its neighbours is a row of its own
-_LEADING = 1.1  # sizes: the upper line of a label that is centred on its row stands no higher
-_LONGEST_HEADER = 30  # lines: three levels in narrow columns
 _MARGIN = 0.09  # of the page's height: what stands there alone is a running line
 _RUNNING = 1.9  # sizes: running lines stand at least so far from the rest
 _FEW_WORDS = 3  # of a page number, with what may stand around it
+_DIGITS = re.compile(r"\d+")
 _SMALL = 0.92  # of the table's size: smaller lines at the foot are notes
-_ANYWHERE = 1e5  # points: beyond any page
+_MOST_WITHIN = 0.8  # of the words of its lines
+_MOST_ACROSS = 0.1  # words to a line that stand across borders: they are not those of columns
+_LONGEST_LABEL = 4  # lines
+_BORDER = 0.5  # points: how far words may reach over a border that shades show
+
+
+@dataclass(slots=True)
+class _Span:
+    """Lines `first` to `last` as the body of a table, with the gutters of all that belongs to it.
+
+    Where something is drawn, `frame` is it, and `top` the first line of the header in it.
+    """
+
+    first: int
+    last: int
+    gutters: tuple[Gutter, ...]
+    frame: Frame | None = None
+    top: int | None = None
+
+
+@dataclass(slots=True)
+class _Zone:
+    """Lines one below the other, and the bodies of tables among them."""
+
+    lines: list[TextLine]
+    spans: list[_Span] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -46,165 +70,283 @@ class Draft:
     page: Page
     drawn: list[Grid]
     words: list[Word]
-    lines: list[TextLine] = field(default_factory=list)
-    spans: list[_Span] = field(default_factory=list)
+    main: _Zone = field(default_factory=lambda: _Zone([]))
+    sides: list[_Zone] = field(default_factory=list)  # tables beside one another
+    repeated: frozenset[str] = frozenset()  # what several pages say in their first or last line, without figures
 
     def look(self) -> None:
-        """Find the runs of rows that are tables by themselves."""
-        self.lines = text_lines(self.words)
-        self.spans = _find_spans(self.lines)
+        """Find the tables that can be told by themselves."""
+        lines = text_lines(self.words)
+        frames = find_frames(self.page, [grid.box for grid in self.drawn], lines)
+        whole, *sides = part_zones(lines, frames)
+        self.main = _zone(text_lines(whole) if sides else lines, frames)
+        self.sides = [_zone(text_lines(words), frames) for words in sides]
 
-
-@dataclass(slots=True)
-class _Span:
-    """Lines `first` to `last` of a page as the body of a table, with the gutters of all that belongs to it."""
-
-    first: int
-    last: int
-    gutters: tuple[Gutter, ...]
+    @property
+    def has_tables(self) -> bool:
+        """Whether a table was found that may go on over a page break."""
+        return bool(self.main.spans)
 
 
 def finish(drafts: Sequence[Draft]) -> list[tuple[Draft, list[Grid], list[Word]]]:
     """Join open tables over the breaks of pages that follow one another; give the grids and the words left of each."""
+    looks = Counter(_look(line) for draft in drafts for line in {*draft.main.lines[:1], *draft.main.lines[-1:]})
+    for draft in drafts:
+        draft.repeated = frozenset(look for look, count in looks.items() if count > 1)
     for above, below in pairwise(drafts):
         _join(above, below)
     return [(draft, *_grids(draft)) for draft in drafts]
 
 
-def _find_spans(lines: Sequence[TextLine]) -> list[_Span]:
+def _zone(lines: list[TextLine], frames: Sequence[Frame]) -> _Zone:
     spans = []
-    start = 0
-    while start < len(lines):
-        if not lines[start].is_row():
-            start += 1
-            continue
-        span = _longest(lines, start, _run_end(lines, start))
-        if span:
-            spans.append(span)
-        start = (span.last if span else start) + 1
-    return spans
+    for number, frame in enumerate(frames):
+        beneath = (other.box.top for other in frames[number + 1 :] if other.box.top > frame.box.bottom)
+        lowest = next(beneath, None)
+        stop = len(lines) if lowest is None else sum(line.baseline < lowest for line in lines)
+        span = _framed_span(lines, frame, stop)
+        spans += [span] if span else []
+    done = 0
+    for span in [*spans, None]:
+        stop = len(lines) if span is None else span.first if span.top is None else span.top
+        spans += _find_spans(lines, done, stop)
+        done = done if span is None else span.last + 1
+    return _Zone(lines, sorted(spans, key=lambda span: span.first))
 
 
-def _run_end(lines: Sequence[TextLine], start: int) -> int:
-    """Index of the last row that may belong to the same table: no wide space between, no long prose."""
-    last = start
-    for index in range(start + 1, len(lines)):
-        line, before = lines[index], lines[index - 1]
-        is_far = line.baseline - before.baseline > _FAR * max(line.size, before.size)
-        is_larger = line.size > _LARGER * lines[start].size
-        if is_far or is_larger or line.baseline - lines[last].baseline > 2 * _FAR * line.size:
-            break
-        if line.is_row():
-            last = index
-        elif _runs_across(line, lines[last]):
-            break
-    return last
+def _framed_span(lines: Sequence[TextLine], frame: Frame, stop: int) -> _Span | None:
+    """The lines of a frame as a table, with white rows above and below shaded ones; None where it has no columns."""
+    inside = [index for index, line in enumerate(lines) if _stands_in(line, frame)]
+    if not inside or inside[-1] - inside[0] >= len(inside):
+        return None
+    first, last = inside[0], inside[-1]
+    if not _holds_most(lines[first : last + 1], frame):
+        return None
+    gutters = _gutters_drawn(lines[first : last + 1], frame)
+    gutters = gutters or find_gutters(_below_first_cut(lines[first : last + 1], frame), is_table=True)
+    if not gutters:
+        return None
+    if not frame.is_ruled:
+        row = next((index for index in inside if lines[index].is_row()), first)
+        first, last = _white_rows(lines, row, last, stop, gutters)
+        return _Span(first, last, gutters, frame)
+    body = _first_body_line(lines, first, last, frame, gutters)
+    return _Span(body, last, gutters, frame, first if body > first else None)
 
 
-def _runs_across(line: TextLine, row: TextLine) -> bool:
-    """Whether a text runs along under three texts of a row or more: prose or a caption, and the table ends above."""
-    return any(
-        sum(text.x0 < other.x1 and other.x0 < text.x1 for other in row.texts()) >= _PROSE for text in line.texts()
+def _holds_most(lines: Sequence[TextLine], frame: Frame) -> bool:
+    """Whether most words of the lines stand in the frame: swatches of a legend hold none of their words."""
+    words = [word for line in lines for word in line.words]
+    within = [word for word in words if frame.box.x0 < (word.box.x0 + word.box.x1) / 2 < frame.box.x1]
+    return len(within) >= _MOST_WITHIN * len(words)
+
+
+def _gutters_drawn(lines: Sequence[TextLine], frame: Frame) -> tuple[Gutter, ...]:
+    """The borders that a frame shows as gutters, unless words stand across them."""
+    across = sum(
+        any(word.box.x0 < x - 2 * _BORDER and x + 2 * _BORDER < word.box.x1 for x in frame.borders)
+        for line in lines
+        for word in line.words
     )
+    return () if across > _MOST_ACROSS * len(lines) else tuple((x - _BORDER, x + _BORDER) for x in frame.borders)
+
+
+def _below_first_cut(lines: Sequence[TextLine], frame: Frame) -> list[TextLine]:
+    """The lines without those above the first rule within, which may be heads."""
+    inner = [cut for cut in frame.cuts if cut > lines[0].baseline - 0.3 * lines[0].size]
+    below = [line for line in lines if inner and line.baseline > inner[0]]
+    return [*([lines[0]] if lines[0].is_row() else []), *below]
+
+
+def _stands_in(line: TextLine, frame: Frame) -> bool:
+    middle = line.baseline - 0.3 * line.size
+    is_beside = frame.box.x0 < line.words[-1].box.x1 and line.words[0].box.x0 < frame.box.x1
+    return is_beside and frame.box.top < middle < frame.box.bottom
+
+
+def _white_rows(
+    lines: Sequence[TextLine], first: int, last: int, stop: int, gutters: Sequence[Gutter]
+) -> tuple[int, int]:
+    """First and last line with the rows right above and below that keep the columns."""
+    first = _row_above(lines, first, gutters)
+    start = next((index for index in range(first, last) if lines[index].is_row()), last)
+    for index in range(last + 1, run_end(lines, start, stop) + 1):
+        if not keeps_columns(lines[index], gutters, crossings=1):
+            break
+        last = index if lines[index].is_row() else last
+    return first, last
+
+
+def _row_above(lines: Sequence[TextLine], first: int, gutters: Sequence[Gutter]) -> int:
+    """Index of the row right above a shaded one, below whose numbers its label may end; `first` without any."""
+    for index in range(first - 1, max(first - 1 - _LONGEST_LABEL, -1), -1):
+        line, below = lines[index], lines[index + 1]
+        is_far = below.baseline - line.baseline > TALLEST_ROW * line.size
+        if is_far or not keeps_columns(line, gutters, crossings=1):
+            return first
+        if line.is_row():
+            return _row_above(lines, index, gutters)
+        if len(line.texts()) > 1:
+            return first
+    return first
+
+
+def _first_body_line(lines: Sequence[TextLine], first: int, last: int, frame: Frame, gutters: Sequence[Gutter]) -> int:
+    """Index of the first line below the header of a ruled frame; the header ends at a rule."""
+    anchors = [first + index for index in anchors_of(lines[first : last + 1], gutters)]
+    anchors = [index for index in anchors if not column_numbers(lines[index])] or [last]
+    cuts = [cut for cut in frame.cuts if cut < lines[anchors[0]].baseline - 0.3 * lines[anchors[0]].size]
+    body = next(index for index in range(first, last + 1) if lines[index].baseline > cuts[-1])
+    while len(cuts) > 1:
+        band = [index for index in range(first, body) if lines[index].baseline - 0.3 * lines[index].size > cuts[-2]]
+        if not band or not _is_group(lines[band[0] : body], lines[first : band[0]], gutters):
+            break
+        body = band[0]
+        cuts.pop()
+    return body
+
+
+def _is_group(band: Sequence[TextLine], above: Sequence[TextLine], gutters: Sequence[Gutter]) -> bool:
+    """Whether what stands between two rules names a group of rows: heads over several columns have heads beneath."""
+    cells = [cell for line in band for cell in cells_of(line, gutters)]
+    is_banner = any(span > 1 for _, span, _ in cells) and len(band) == len(cells)
+    return opens_group(band[0], gutters) or (is_banner and any(len(line.texts()) > 1 for line in above))
+
+
+def _find_spans(lines: Sequence[TextLine], start: int, stop: int) -> Iterator[_Span]:
+    """Runs of rows that keep the same columns, between two lines."""
+    while start < stop:
+        span = None
+        if lines[start].is_row():
+            span = _longest(lines, start, run_end(lines, start, stop))
+        if span:
+            yield span
+        start = (span.last if span else start) + 1
 
 
 def _longest(lines: Sequence[TextLine], start: int, end: int) -> _Span | None:
     """The span from `start` that reaches as far as gutters run through all its rows."""
     for last in range(end, start, -1):
+        if not lines[last].is_row():
+            continue
         rows = [line for line in lines[start : last + 1] if line.is_row()]
         if len(rows) < _FEWEST_ROWS:
             return None
-        gutters = find_gutters(rows) if lines[last].is_row() else ()
-        if gutters:
+        gutters = find_gutters(lines[start : last + 1])
+        if gutters and are_consistent(rows, gutters):
             return _Span(start, last, gutters)
     return None
 
 
 def _join(above: Draft, below: Draft) -> None:
     """If a table ends one page and goes on on the next, give both parts the gutters of all their rows."""
-    last = above.spans[-1] if above.spans and _is_foot(above, above.spans[-1]) else None
-    first = below.spans[0] if below.spans else None
-    if first and not _is_head(below, first, _joint(above, last, below, first) if last else first.gutters):
+    upper, lower = above.main, below.main
+    last = upper.spans[-1] if upper.spans and _is_foot(above, upper.spans[-1]) else None
+    first = lower.spans[0] if lower.spans else None
+    if first and not _is_head(below, first, _joint(upper, last, lower, first) if last else first.gutters):
         first = None
     if last and not first:
-        first = _stub(below, last.gutters, above.lines[last.last].size, from_top=True)
+        first = _stub(below, last.gutters, upper.lines[last.last].size, from_top=True)
     if first and not last:
-        last = _stub(above, first.gutters, below.lines[first.first].size, from_top=False)
+        last = _stub(above, first.gutters, lower.lines[first.first].size, from_top=False)
     if not (first and last):
         return
-    gutters = _joint(above, last, below, first)
-    if not gutters or not _agree(gutters, last.gutters, first.gutters):
+    gutters = _joint(upper, last, lower, first)
+    if not gutters or not _agree(gutters, (*_rows(upper, last), *_rows(lower, first)), last.gutters, first.gutters):
         return
     last.gutters = first.gutters = gutters
-    if last not in above.spans:
-        above.spans.append(last)
-    if first not in below.spans:
-        below.spans.insert(0, first)
+    if last not in upper.spans:
+        upper.spans.append(last)
+    if first not in lower.spans:
+        lower.spans.insert(0, first)
 
 
-def _joint(above: Draft, last: _Span, below: Draft, first: _Span) -> tuple[Gutter, ...]:
+def _joint(upper: _Zone, last: _Span, lower: _Zone, first: _Span) -> tuple[Gutter, ...]:
     """The gutters of all rows of two spans; none where they do not fit one another."""
-    return find_gutters([*_rows(above, last), *_rows(below, first)])
+    if last.frame and first.frame and last.frame.borders and first.frame.borders:
+        return last.gutters
+    return find_gutters([*_rows(upper, last), *_rows(lower, first)])
 
 
-def _agree(joint: Sequence[Gutter], *parts: Sequence[Gutter]) -> bool:
-    """Whether the joint gutters are as many as those of the fuller part, or one less: else the parts are two tables."""
+def _agree(joint: Sequence[Gutter], rows: Sequence[TextLine], *parts: Sequence[Gutter]) -> bool:
+    """Whether the joint gutters part all rows as those of either part do: else the parts are two tables."""
     most = max(len(part) for part in parts)
-    return max(most - 1, 1) <= len(joint) <= most
+    is_as_many = max(most - 1, 1) <= len(joint) <= most
+    return is_as_many or are_consistent(rows, joint)
 
 
-def _rows(draft: Draft, span: _Span) -> list[TextLine]:
-    return [line for line in draft.lines[span.first : span.last + 1] if line.is_row()]
+def _rows(zone: _Zone, span: _Span) -> list[TextLine]:
+    return [line for line in zone.lines[span.first : span.last + 1] if line.is_row()]
 
 
 def _content(draft: Draft) -> range:
     """Indices of the lines of a page without notes under a rule and running lines: few words, far from the rest."""
     high, low = _MARGIN * draft.page.height, (1 - _MARGIN) * draft.page.height
-    lines = draft.lines
+    lines = draft.main.lines
     first, last = 0, len(lines)
-    while first + 1 < last and lines[first].baseline < high and _stands_alone(lines[first], lines[first + 1]):
+    while first + 1 < last and lines[first].baseline < high and _stands_alone(draft, first, 1):
         first += 1
     notes = [y for y in short_rules(draft.page, [grid.box for grid in draft.drawn]) if y > draft.page.height / 3]
     while notes and last - 1 > first and lines[last - 1].baseline > max(notes):
         last -= 1
-    while last - 1 > first and lines[last - 1].baseline > low and _stands_alone(lines[last - 2], lines[last - 1]):
+    while last - 1 > first and lines[last - 1].baseline > low and _stands_alone(draft, last - 1, -1):
         last -= 1
     return range(first, last)
 
 
-def _stands_alone(line: TextLine, following: TextLine) -> bool:
-    is_far = following.baseline - line.baseline > _RUNNING * max(line.size, following.size)
-    return is_far and min(len(line.words), len(following.words)) <= _FEW_WORDS
+def _stands_alone(draft: Draft, index: int, step: int) -> bool:
+    """Whether a line has few words, stands far from the next one inward, and is no row of a table."""
+    line, following = draft.main.lines[index], draft.main.lines[index + step]
+    is_far = abs(following.baseline - line.baseline) > _RUNNING * max(line.size, following.size)
+    is_short = min(len(line.words), len(following.words)) <= _FEW_WORDS
+    return is_far and is_short and (not line.is_row() or _look(line) in draft.repeated)
+
+
+def _look(line: TextLine) -> str:
+    """What stays the same of a running line from page to page."""
+    return _DIGITS.sub("", " ".join(word.text for word in line.words))
 
 
 def _is_foot(draft: Draft, span: _Span) -> bool:
     """Whether nothing stands between the span and the foot of its page but notes."""
-    content = _content(draft)
-    last = _last_body_line(draft.lines, content.stop, span)
-    after = draft.lines[last + 1 : content.stop]
-    is_last = all(line.size < _SMALL * draft.lines[span.last].size for line in after)
-    return is_last and not _drawn_after(draft, draft.lines[span.last].baseline)
+    zone, content = draft.main, _content(draft)
+    last = footing(_body(zone, span), content.stop)
+    after = zone.lines[last + 1 : content.stop]
+    is_last = all(line.size < _SMALL * zone.lines[span.last].size for line in after)
+    return is_last and not _stands_below(draft, zone.lines[span.last].baseline)
 
 
-def _drawn_after(draft: Draft, baseline: float) -> bool:
-    return any(grid.box.top > baseline for grid in draft.drawn)
+def _stands_below(draft: Draft, baseline: float) -> bool:
+    """Whether a drawn table, or one beside others, stands below a line."""
+    sides = any(zone.lines[-1].baseline > baseline for zone in draft.sides)
+    return sides or any(grid.box.top > baseline for grid in draft.drawn)
 
 
 def _is_head(draft: Draft, span: _Span, gutters: Sequence[Gutter]) -> bool:
     """Whether nothing stands between the head of the page and the span but its own header."""
-    content = _content(draft)
-    top = _first_header_line(draft.lines, content.start, _Span(span.first, span.last, tuple(gutters)))
+    zone, content = draft.main, _content(draft)
+    top = span.top
+    if top is None:
+        body = _body(zone, span, gutters)
+        top = header_top(body, body_top(body, content.start), content.start)
     is_first = all(index >= top for index in content[:1])
-    return is_first and all(grid.box.bottom > draft.lines[span.first].baseline for grid in draft.drawn)
+    baseline = zone.lines[span.first].baseline
+    is_beside = any(side.lines[0].baseline < baseline for side in draft.sides)
+    return is_first and not is_beside and all(grid.box.bottom > baseline for grid in draft.drawn)
+
+
+def _body(zone: _Zone, span: _Span, gutters: Sequence[Gutter] | None = None) -> Body:
+    return Body(zone.lines, span.first, span.last, tuple(span.gutters if gutters is None else gutters))
 
 
 def _stub(draft: Draft, gutters: Sequence[Gutter], size: float, *, from_top: bool) -> _Span | None:
     """One or two rows at the head or foot of a page that keep to the gutters of the table on the page beside."""
-    taken = {index for span in draft.spans for index in range(span.first, span.last + 1)}
+    zone = draft.main
+    taken = {index for span in zone.spans for index in range(span.first, span.last + 1)}
     found: list[int] = []
     content = _content(draft)
     for index in content if from_top else reversed(content):
-        line = draft.lines[index]
+        line = zone.lines[index]
         if index in taken:
             break
         if not from_top and not found and line.size < _SMALL * size:
@@ -213,7 +355,7 @@ def _stub(draft: Draft, gutters: Sequence[Gutter], size: float, *, from_top: boo
             break
         if line.is_row():
             found.append(index)
-        elif len(found) > _FEWEST_ROWS or (found and abs(index - found[-1]) > _LONGEST_HEADER):
+        elif len(found) > _FEWEST_ROWS or (found and abs(index - found[-1]) > TALLEST_HEADER):
             break
     if not found:
         return None
@@ -223,170 +365,22 @@ def _stub(draft: Draft, gutters: Sequence[Gutter], size: float, *, from_top: boo
 def _grids(draft: Draft) -> tuple[list[Grid], list[Word]]:
     grids = list(draft.drawn)
     left: list[Word] = []
-    done = 0
-    head = _content(draft).start
-    for number, span in enumerate(draft.spans):
-        end = draft.spans[number + 1].first if number + 1 < len(draft.spans) else _content(draft).stop
-        first = _first_header_line(draft.lines, max(done, head), span)
-        last = _last_body_line(draft.lines, end, span)
-        header = _first_body_line(draft.lines, max(done, head), span) - first
-        gutters = narrow(span.gutters, draft.lines[first + header : last + 1])
-        left += [word for line in draft.lines[done:first] for word in line.words]
-        lines = draft.lines[first : last + 1]
-        grids.append(_grid(lines, header, gutters, draft.page.rules, draft.page.number))
-        done = last + 1
-    left += [word for line in draft.lines[done:] for word in line.words]
+    content = _content(draft)
+    for zone in (draft.main, *draft.sides):
+        whole = content if zone is draft.main else range(len(zone.lines))
+        done = 0
+        for number, span in enumerate(zone.spans):
+            end = zone.spans[number + 1].first if number + 1 < len(zone.spans) else whole.stop
+            body = _body(zone, span)
+            lowest = max(done, whole.start)
+            first = span.first if span.top is not None else body_top(body, lowest)
+            top = span.top if span.top is not None else header_top(body, first, lowest)
+            last = span.last if span.top is not None else footing(body, end)
+            left += [word for line in zone.lines[done:top] for word in line.words]
+            header, lines = zone.lines[top:first], zone.lines[first : last + 1]
+            gutters = narrow(span.gutters, labels_apart(body, first, last))
+            cuts, drawn = (span.frame.cuts, span.frame.parts) if span.frame else ((), ())
+            grids.append(make_grid(OpenTable(draft.page.number, header, lines, gutters, cuts, drawn)))
+            done = last + 1
+        left += [word for line in zone.lines[done:] for word in line.words]
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0)), left
-
-
-def _first_header_line(lines: Sequence[TextLine], done: int, span: _Span) -> int:
-    """Index of the first line that heads the body: lines right above that keep to the columns, or span some wholly."""
-    first = _first_body_line(lines, done, span)
-    bold: bool | None = None
-    while first > max(done, span.first - _LONGEST_HEADER):
-        line, below = lines[first - 1], lines[first]
-        is_parted = len(line.texts()) > 1 and keeps_columns(line, span.gutters)
-        is_sentence = line.words[-1].text.endswith((":", ".", ";")) and not is_parted
-        is_caption = is_sentence or (bold is True and not line.is_bold)
-        is_far = below.baseline - line.baseline > _FAR * line.size
-        most = len(span.gutters) if bold and line.is_bold else 1  # a text over columns that are headed one by one
-        if is_far or is_caption or not keeps_columns(line, span.gutters, crossings=most):
-            break
-        bold = line.is_bold if bold is None else bold
-        first -= 1
-    return first
-
-
-def _last_body_line(lines: Sequence[TextLine], end: int, span: _Span) -> int:
-    """Index of the last line of the body's last row: its label may end below its numbers."""
-    rows = [line for line in lines[span.first : span.last + 1] if line.is_row()]
-    last = span.last
-    pitch = min((below.baseline - line.baseline for line, below in pairwise(rows)), default=0.0)
-    while last + 1 < end:
-        line, before = lines[last + 1], lines[last]
-        columns = {column_of(word, span.gutters) for word in line.words}
-        is_near = line.baseline - before.baseline < max(_PITCH * pitch, _LEADING * line.size)
-        is_label = len(columns) == 1 and not line.is_row() and keeps_columns(line, span.gutters)
-        if not (is_near and is_label and line.size > _SMALL * before.size):
-            break
-        last += 1
-    return last
-
-
-def _first_body_line(lines: Sequence[TextLine], done: int, span: _Span) -> int:
-    """Index of the first line of the body: the upper line of a label in two, or the name of a group of rows."""
-    first = span.first
-    if first == done:
-        return first
-    line, row = lines[first - 1], lines[first]
-    columns = {column_of(word, span.gutters) for word in line.words}
-    label = [word for word in row.words if column_of(word, span.gutters) in columns]
-    is_near = row.baseline - line.baseline < _LEADING * row.size
-    if is_near and len(columns) == 1 and not line.is_bold and not label:
-        return first - 1
-    return first - 1 if first - 1 > done and _names_group(lines, first - 1, span) else first
-
-
-def _names_group(lines: Sequence[TextLine], index: int, span: _Span) -> bool:
-    """Whether a line between header and body is one text at the left, as far from the first row as rows are apart."""
-    rows = [line for line in lines[span.first : span.last + 1] if line.is_row()]
-    if len(rows) < 2:
-        return False
-    pitch = min(below.baseline - line.baseline for line, below in pairwise(rows))
-    line, below = lines[index : index + 2]
-    is_row_apart = _PITCH * pitch < below.baseline - line.baseline < pitch / _PITCH
-    is_at_left = all(column_of(text.words[0], span.gutters) <= 1 for text in line.texts())
-    has_header = any(len(above.texts()) > 1 for above in lines[max(index - _LONGEST_HEADER, 0) : index])
-    return is_row_apart and is_at_left and has_header
-
-
-def _grid(lines: Sequence[TextLine], header: int, gutters: Sequence[Gutter], rules: Sequence[Rule], page: int) -> Grid:
-    """The lines as a grid; the words of a row that run over a gutter are one merged cell."""
-    words = [word for line in lines for word in line.words]
-    box = bounds([word.box for word in words])
-    edges = (box.x0 - 1, *((left + right) / 2 for left, right in gutters), box.x1 + 1)
-    tops = _row_tops(lines, header, gutters, rules, box)
-    bottoms = [*tops[1:], box.bottom + 1]
-    placed = _place(lines, tops, gutters)
-    covered = {(row, column + step) for (row, column), (span, _) in placed.items() for step in range(1, span)}
-    cells = []
-    for row in range(1, len(tops) + 1):
-        for column in range(1, len(edges)):
-            if (row, column) in covered:
-                continue
-            span, found = placed.get((row, column), (1, []))
-            area = Box(edges[column - 1], tops[row - 1], edges[column - 1 + span], bottoms[row - 1]).rounded()
-            cells.append(GridCell(row, column, 1, span, area, tuple(group_lines(found, page))))
-    return Grid(
-        page=page,
-        box=Box(edges[0], tops[0], edges[-1], bottoms[-1]).rounded(),
-        borders=((0.0, box.x0), *gutters, (box.x1, _ANYWHERE)),
-        is_drawn=False,
-        row_count=len(tops),
-        cells=tuple(cells),
-        header_rows=sum(top <= lines[header - 1].baseline - 0.3 * lines[header - 1].size for top in tops)
-        if header
-        else 0,
-    )
-
-
-def _place(
-    lines: Sequence[TextLine], tops: Sequence[float], gutters: Sequence[Gutter]
-) -> dict[tuple[int, int], tuple[int, list[Word]]]:
-    """For each row and column: how many columns its text covers, and its words; covered columns give theirs up."""
-    placed: dict[tuple[int, int], tuple[int, list[Word]]] = {}
-    for line in lines:
-        row = max(sum(top <= line.baseline - 0.3 * line.size for top in tops), 1)
-        for column, span, words in cells_of(line, gutters):
-            known, others = placed.get((row, column + 1), (1, []))
-            placed[row, column + 1] = max(span, known), [*others, *words]
-    for row, column in sorted(placed):
-        if (row, column) in placed:
-            span, words = placed[row, column]
-            for right in range(column + 1, column + span):
-                words = words + placed.pop((row, right), (1, []))[1]
-            placed[row, column] = span, words
-    return placed
-
-
-def _header_levels(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> list[list[TextLine]]:
-    """Header lines by level: one with a text over several columns stands on a level above those that it spans."""
-    levels: list[list[TextLine]] = []
-    was_spanning: bool | None = None
-    for line in lines:
-        is_spanning = any(span > 1 for _, span, _ in cells_of(line, gutters))
-        if is_spanning != was_spanning:
-            levels.append([])
-        levels[-1].append(line)
-        was_spanning = is_spanning
-    return levels
-
-
-def _row_tops(
-    lines: Sequence[TextLine], header: int, gutters: Sequence[Gutter], rules: Sequence[Rule], box: Box
-) -> list[float]:
-    """Where each row begins: at the rules where they part the body's lines, else between baselines."""
-    anchors = [line for line in lines[header:] if line.is_row()]
-    drawn = sorted(
-        {
-            (rule.box.top + rule.box.bottom) / 2
-            for rule in rules
-            if rule.is_horizontal and rule.box.width > 0.5 * box.width and box.top < rule.box.top < box.bottom
-        }
-    )
-    bands = {bisect_left(drawn, anchor.baseline) for anchor in anchors}
-    if len(anchors) > 1 and len(bands) == len(anchors):
-        return [box.top - 1, *drawn]
-    rows = [[anchor] for anchor in anchors]
-    pitch = median(below.baseline - line.baseline for line, below in pairwise(anchors)) if len(anchors) > 1 else 0.0
-    for line in lines[header:]:
-        if line in anchors:
-            continue
-        nearest = min(range(len(anchors)), key=lambda index: abs(anchors[index].baseline - line.baseline))
-        is_alone = pitch and abs(anchors[nearest].baseline - line.baseline) >= _PITCH * pitch
-        if is_alone:
-            rows.append([line])
-        else:
-            rows[nearest].append(line)
-    rows += _header_levels(lines[:header], gutters)
-    return sorted(min(line.baseline - 0.85 * line.size for line in row) for row in rows)

@@ -124,6 +124,7 @@ def _read_page(document: Any, index: int) -> Page:
         height=round(height, 2),
         words=words,
         rules=drawing.rules,
+        shades=drawing.shades,
         source="text-layer" if words else "none",
         rotation=frame.rotation,
         hidden=hidden,

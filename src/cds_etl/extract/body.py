@@ -1,0 +1,144 @@
+"""Where the body of a table without vertical rules begins and ends, and how far up its header reaches.
+
+Lines of one row stand nearer than rows do. The name of a group of rows stands as far from them as they from each other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from .gutters import cells_of, column_numbers, column_of, keeps_columns
+from .open_grids import row_pitch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .gutters import Gutter, TextLine
+
+TALLEST_HEADER = 30  # lines: three levels in narrow columns
+TALLEST_ROW = 3.2  # sizes: rows of one line stand no farther apart
+_FAR = 3.2  # sizes: lines of one table stand no farther apart
+_APART = 0.92  # of the distance of rows: lines nearer than that are of one row
+_REGULAR = 1.25  # times the distance of rows: the name of a group stands no farther off
+_LEADING = 1.1  # sizes: the upper line of a label that is centred on its row stands no higher
+_HALF = 0.8  # sizes: lines that near stand beside one another in one row
+_TIGHT = 1.3  # sizes: rows that near one another have no white between them
+_SMALL = 0.92  # of the table's size: smaller lines at the foot are notes
+_GROUP = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")  # the serial of a group of rows
+
+
+class Body(NamedTuple):
+    """Lines `first` to `last` of a page or zone as rows of a table, in columns between the gutters."""
+
+    lines: Sequence[TextLine]
+    first: int
+    last: int
+    gutters: tuple[Gutter, ...]
+
+    @property
+    def pitch(self) -> float:
+        """The smallest distance of its rows; 0 where it has one, or none without white between."""
+        found = row_pitch(self.lines[self.first : self.last + 1], self.gutters)
+        return found if found > _TIGHT * self.lines[self.first].size else 0.0
+
+
+def body_top(body: Body, lowest: int) -> int:
+    """Index of the first line of the body: the upper line of a label in several, or the name of a group of rows."""
+    lines, first, pitch = body.lines, body.first, body.pitch
+    if first > lowest and column_numbers(lines[first]):
+        return first + 1
+    while first > lowest and _is_of_row(body, first - 1, pitch):
+        first -= 1
+    while first > lowest and _names_group(body, first - 1, lowest, pitch):
+        first -= 1
+    return first
+
+
+def _is_of_row(body: Body, index: int, pitch: float) -> bool:
+    """Whether a line is the upper one of a label whose row goes on below."""
+    line, row = body.lines[index], body.lines[index + 1]
+    gap = row.baseline - line.baseline
+    if line.is_bold and not body.lines[body.first].is_bold:
+        return False
+    if gap < _HALF * row.size or pitch:
+        return gap < (_APART * pitch or _HALF * row.size) and keeps_columns(line, body.gutters)
+    columns = {column_of(word, body.gutters) for word in line.words}
+    label = [word for word in row.words if column_of(word, body.gutters) in columns]
+    return gap < _LEADING * row.size and len(columns) == 1 and not label
+
+
+def _names_group(body: Body, index: int, lowest: int, pitch: float) -> bool:
+    """Whether a line between header and body names a group of rows."""
+    line, below = body.lines[index : index + 2]
+    gap = below.baseline - line.baseline
+    cells = cells_of(line, body.gutters)
+    if pitch and not _APART * pitch < gap < _REGULAR * pitch:
+        return False
+    if opens_group(line, body.gutters):
+        return True
+    if not pitch or index == lowest:
+        return False
+    above = body.lines[index - 1]
+    is_apart = line.baseline - above.baseline > _APART * pitch
+    has_header = any(len(other.texts()) > 1 for other in body.lines[max(index - TALLEST_HEADER, lowest) : index])
+    is_at_left = all(column <= 1 for column, _, _ in cells)
+    runs_over = len(cells) == 1 and cells[0][1] > 1
+    return is_apart and has_header and (is_at_left or runs_over) and not _is_sentence(line, body.gutters)
+
+
+def opens_group(line: TextLine, gutters: Sequence[Gutter]) -> bool:
+    """Whether a line is a group's serial (A, II.) with its name, and nothing else."""
+    cells = cells_of(line, gutters)
+    is_serial = _GROUP.fullmatch(line.words[0].text) is not None and len(line.words) > 1
+    return is_serial and (len(cells) == 1 or (cells[0][0] == 0 and len(cells) == 2))
+
+
+def _is_sentence(line: TextLine, gutters: Sequence[Gutter]) -> bool:
+    is_parted = len(line.texts()) > 1 and keeps_columns(line, gutters)
+    return line.words[-1].text.endswith((":", ".", ";")) and not is_parted
+
+
+def header_top(body: Body, first: int, lowest: int) -> int:
+    """Index of the first line that heads the body: lines right above that keep to the columns, or span some wholly."""
+    lines, gutters = body.lines, body.gutters
+    bold: bool | None = None
+    top = first
+    while top > max(lowest, first - TALLEST_HEADER):
+        line, below = lines[top - 1], lines[top]
+        is_caption = _is_sentence(line, gutters) or (bold is True and not line.is_bold)
+        is_far = below.baseline - line.baseline > _FAR * line.size
+        most = len(gutters) if bold and line.is_bold else 1  # a text over columns that are headed one by one
+        if is_far or is_caption or not keeps_columns(line, gutters, crossings=most):
+            break
+        bold = line.is_bold if bold is None else bold
+        top -= 1
+    return top
+
+
+def footing(body: Body, end: int) -> int:
+    """Index of the last line of the body's last row: its label may end below its numbers."""
+    lines, last, pitch = body.lines, body.last, body.pitch
+    while last + 1 < end:
+        line, before = lines[last + 1], lines[last]
+        gap = line.baseline - before.baseline
+        is_near = gap < (_APART * pitch or _LEADING * line.size)
+        is_label = keeps_columns(line, body.gutters) and not line.is_row()
+        if not pitch and gap > _HALF * line.size:
+            is_label = is_label and len({column_of(word, body.gutters) for word in line.words}) == 1
+        if not (is_near and is_label and line.size > _SMALL * before.size):
+            break
+        last += 1
+    return last
+
+
+def labels_apart(body: Body, first: int, last: int) -> list[TextLine]:
+    """Lines of labels above or below the numbers of their row, from the line `first` to `last`."""
+    lines, limit = body.lines, _APART * (body.pitch or _FAR * body.lines[first].size)
+    found = []
+    for index in range(first, last + 1):
+        near = [lines[place] for place in (index - 1, index + 1) if first <= place <= last]
+        is_near = any(abs(other.baseline - lines[index].baseline) < limit for other in near)
+        if is_near and not lines[index].is_row():
+            found.append(lines[index])
+    return found

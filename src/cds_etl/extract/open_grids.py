@@ -1,0 +1,203 @@
+"""Lines of a table without vertical rules as a grid: its body's rows, its heads, and the cells of both.
+
+Which lines are the table, and where its columns part, is found before (`open_tables`, `gutters`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cds_etl.model import Box
+
+from .grids import Grid, GridCell
+from .gutters import cells_of, is_value
+from .heads import read_heads
+from .lines import bounds, group_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cds_etl.model import Word
+
+    from .gutters import Gutter, TextLine
+
+_ANYWHERE = 1e5  # points: beyond any page
+_AS_ROWS = 0.92  # of the usual distance of rows: lines so far apart are of two rows
+_TIGHT = 1.3  # sizes: rows that near one another have no white between them, and distances say little
+_ALIKE = 0.92  # of the widest gap: as wide
+_MOST = 0.6  # of a column's texts, and of a table's rows
+_CAP = 0.85  # of the size: how far letters reach above their baseline
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """The lines of a table on one page, its gutters, and what is drawn: lines between rows, and between heads."""
+
+    page: int
+    header: Sequence[TextLine]
+    body: Sequence[TextLine]
+    gutters: tuple[Gutter, ...]
+    cuts: Sequence[float] = ()
+    drawn: Sequence[Box] = ()
+
+
+def make_grid(table: OpenTable) -> Grid:
+    """The table as a grid; the words of a row that run over a gutter are one merged cell."""
+    lines = [*table.header, *table.body]
+    box = bounds([word.box for line in lines for word in line.words])
+    middles = [(left + right) / 2 for left, right in table.gutters]
+    edges = (box.x0 - 1, *middles, box.x1 + 1)
+    rows = group_rows(table.body, table.gutters, table.cuts)
+    levels, heads = read_heads(table.header, table.gutters, edges, row_pitch(table.body, table.gutters), table.drawn)
+    tops = [*levels, *(min(line.baseline - _CAP * line.size for line in row) for row in rows), box.bottom + 1]
+    tops[0] = min(tops[0], box.top - 1)
+    placed: dict[tuple[int, int], tuple[int, int, list[Word]]] = {}
+    for head in heads:
+        down, right, others = placed.get((head.row, head.column), (head.row_span, head.column_span, []))
+        placed[head.row, head.column] = min(down, head.row_span), max(right, head.column_span), [*others, *head.words]
+    for number, row in enumerate(rows, len(levels) + 1):
+        cells = _banner(_place(row, table.gutters), len(edges) - 1)
+        placed |= {(number, column): (1, span, words) for column, (span, words) in cells.items()}
+    return Grid(
+        page=table.page,
+        box=Box(edges[0], tops[0], edges[-1], tops[-1]).rounded(),
+        borders=((0.0, box.x0), *table.gutters, (box.x1, _ANYWHERE)),
+        is_drawn=False,
+        row_count=len(tops) - 1,
+        cells=tuple(_cells(placed, edges, tops, table.page)),
+        header_rows=len(levels),
+    )
+
+
+def _cells(
+    placed: dict[tuple[int, int], tuple[int, int, list[Word]]], edges: Sequence[float], tops: Sequence[float], page: int
+) -> Iterator[GridCell]:
+    """The cells of all places, those without words too, row by row."""
+    covered = {
+        (row + down, column + right)
+        for (row, column), (row_span, column_span, _) in placed.items()
+        for down in range(row_span)
+        for right in range(column_span)
+        if down or right
+    }
+    for row in range(1, len(tops)):
+        for column in range(len(edges) - 1):
+            if (row, column) not in covered:
+                down, right, words = placed.get((row, column), (1, 1, []))
+                area = Box(edges[column], tops[row - 1], edges[column + right], tops[row - 1 + down]).rounded()
+                yield GridCell(row, column + 1, down, right, area, tuple(group_lines(words, page)))
+
+
+def _place(row: Sequence[TextLine], gutters: Sequence[Gutter]) -> dict[int, tuple[int, list[Word]]]:
+    """For each column where a text of the row begins: how many columns it covers, and its words."""
+    placed: dict[int, tuple[int, list[Word]]] = {}
+    for line in row:
+        for column, span, words in cells_of(line, gutters):
+            known, others = placed.get(column, (1, []))
+            placed[column] = max(span, known), [*others, *words]
+    for column in sorted(placed):
+        if column in placed:
+            span, words = placed[column]
+            for right in range(column + 1, column + span):
+                words = words + placed.pop(right, (1, []))[1]
+            placed[column] = span, words
+    return placed
+
+
+def _banner(cells: dict[int, tuple[int, list[Word]]], columns: int) -> dict[int, tuple[int, list[Word]]]:
+    """The cells of a row; its only text, if it runs over columns or stands behind the labels, covers all of them."""
+    (column, (span, words)) = next(iter(cells.items()))
+    is_banner = len(cells) == 1 and (span > 1 or column > 1) and not is_value(words)
+    return {0: (columns, words)} if is_banner else cells
+
+
+def anchors_of(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> list[int]:
+    """Indices of the lines that hold a row's serial, or a value in a column of values: one for each row."""
+    cells = [[(column, words) for column, _, words in cells_of(line, gutters)] for line in lines]
+    kinds: dict[int, list[bool]] = {}
+    for column, words in (cell for row in cells for cell in row):
+        kinds.setdefault(column, []).append(is_value(words))
+    of_values = {column for column, texts in kinds.items() if sum(texts) >= _MOST * len(texts)}
+    return [i for i, row in enumerate(cells) if any(c in of_values and is_value(words) for c, words in row)]
+
+
+def row_pitch(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> float:
+    """The smallest distance of two rows with nothing between them; 0 where there are no such rows."""
+    anchors = anchors_of(lines, gutters)
+    steps = [lines[b].baseline - lines[a].baseline for a, b in pairwise(anchors) if b == a + 1]
+    return min(steps, default=0.0)
+
+
+def group_rows(
+    lines: Sequence[TextLine], gutters: Sequence[Gutter], cuts: Sequence[float] = ()
+) -> list[list[TextLine]]:
+    """The lines of a body by row: as rules part them, else each with the serial or the values that it stands around."""
+    anchors = set(anchors_of(lines, gutters))
+    pitch = row_pitch(lines, gutters)
+    if not cuts:
+        return list(_part(lines, anchors, gutters, pitch))
+    bands: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        bands.setdefault(bisect_left(cuts, line.baseline - 0.3 * line.size), []).append(index)
+    counts = [sum(index in anchors for index in band) for band in bands.values()]
+    if sum(count <= 1 for count in counts) >= _MOST * len(counts):
+        return [[lines[index] for index in band] for band in bands.values()]
+    rows: list[list[TextLine]] = []
+    for band in bands.values():
+        mine = {place for place, index in enumerate(band) if index in anchors}
+        rows += _part([lines[index] for index in band], mine, gutters, pitch)
+    return rows
+
+
+def _part(
+    lines: Sequence[TextLine], anchors: set[int], gutters: Sequence[Gutter], pitch: float
+) -> Iterator[list[TextLine]]:
+    ends = set(_ends(lines, anchors, gutters, pitch))
+    row: list[TextLine] = []
+    for index, line in enumerate(lines):
+        row.append(line)
+        if index in ends:
+            yield row
+            row = []
+    if row:
+        yield row
+
+
+def _ends(lines: Sequence[TextLine], anchors: set[int], gutters: Sequence[Gutter], pitch: float) -> Iterator[int]:
+    """Indices of the lines that end a row."""
+    gaps = [below.baseline - line.baseline for line, below in pairwise(lines)]
+    wide = {index for index, gap in enumerate(gaps) if _parts_rows(gap, lines[index + 1], gutters, pitch)}
+    places = sorted(anchors)
+    if not places:
+        yield from wide
+        return
+    yield from (index for index in wide if index < places[0] or index >= places[-1])
+    for upper, lower in pairwise(places):
+        between = range(upper, lower)
+        parting = [index for index in between if index in wide]
+        yield from parting or [_widest(gaps, between)]
+
+
+def _parts_rows(gap: float, below: TextLine, gutters: Sequence[Gutter], pitch: float) -> bool:
+    """Whether a gap is as wide as those between rows; where rows have no white between them, whether a row begins."""
+    if not pitch:
+        return False
+    if pitch > _TIGHT * below.size:
+        return gap >= _AS_ROWS * pitch
+    return gap >= _AS_ROWS * pitch and cells_of(below, gutters)[0][0] == 0
+
+
+def _widest(gaps: Sequence[float], between: range) -> int:
+    """Index of the widest gap; of several alike, the one nearest to the middle, the lower if need be."""
+    most = max(gaps[index] for index in between)
+    alike = [index for index in between if gaps[index] >= _ALIKE * most]
+    middle = sum(gaps[index] for index in between) / 2
+    reached = 0.0
+    away = {}
+    for index in between:
+        away[index] = abs(reached + gaps[index] / 2 - middle)
+        reached += gaps[index]
+    return min(alike, key=lambda index: (round(away[index], 1), -index))

@@ -1,0 +1,56 @@
+"""How far rows run on that may be one table: to a wide space, to prose, or to where serials begin anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .gutters import runs_under
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .gutters import TextLine
+
+_FAR = 3.2  # sizes: lines of one table stand no farther apart
+_LARGER = 1.15  # of the first row's size: a larger line is the next heading
+_WIDER = 1.3  # times the widest space between lines so far: what is no row and farther off is another thing
+_FEWEST_HEADS = 3  # in one line
+_FEWEST = 3  # spaces between lines that tell how wide they are
+
+
+def run_end(lines: Sequence[TextLine], start: int, stop: int) -> int:
+    """Index of the last row, from `start` and before `stop`, that may belong to the same table."""
+    last = start
+    widest, spaces = 0.0, 0
+    for index in range(start + 1, stop):
+        line, before = lines[index], lines[index - 1]
+        space = line.baseline - before.baseline
+        is_far = space > _FAR * max(line.size, before.size)
+        is_larger = line.size > _LARGER * lines[start].size
+        if is_far or is_larger or line.baseline - lines[last].baseline > 2 * _FAR * line.size:
+            break
+        if line.is_row():
+            if _begins_anew(lines[last : index + 1]):
+                break
+            last = index
+        elif (spaces >= _FEWEST and space > _WIDER * widest) or (
+            runs_under(line, lines[last].texts()) and not _is_between_rows(lines, index, stop, widest)
+        ):
+            break
+        widest, spaces = max(widest, space), spaces + 1
+    return last
+
+
+def _begins_anew(lines: Sequence[TextLine]) -> bool:
+    """Whether the last of the lines is the first row by its serial, the first is a later one, and heads stand between."""
+    before, after = (line.words[0].text for line in (lines[0], lines[-1]))
+    heads = [line for line in lines[1:-1] if len(line.texts()) >= _FEWEST_HEADS]
+    return after == "1" and before != "1" and bool(heads)
+
+
+def _is_between_rows(lines: Sequence[TextLine], index: int, stop: int, widest: float) -> bool:
+    """Whether a line stands as near to a row above and one below as rows stand to one another: it names a group."""
+    if index + 1 >= stop or not (lines[index - 1].is_row() and lines[index + 1].is_row()):
+        return False
+    spaces = (lines[index + step].baseline - lines[index + step - 1].baseline for step in (0, 1))
+    return all(space <= _WIDER * widest for space in spaces)
