@@ -6,7 +6,6 @@ The figures are invented.
 from __future__ import annotations
 
 from cds_etl.extract.grids import find_grids
-from cds_etl.extract.lines import join_lines
 
 from .paper import Sheet
 
@@ -19,7 +18,7 @@ def rows_of(sheet: Sheet) -> list[list[str]]:
     (grid,), _ = find_grids(sheet.page())
     rows: list[list[str]] = [[] for _ in range(grid.row_count)]
     for cell in grid.cells:
-        rows[cell.row - 1].append(join_lines(cell.lines)[0])
+        rows[cell.row - 1].append(cell.text)
     return rows
 
 

@@ -9,7 +9,6 @@ import pdfplumber
 import pytest
 
 from cds_etl.extract.grids import find_grids
-from cds_etl.extract.lines import join_lines
 from cds_etl.extract.pdfium import read_pages
 
 from .paper import Sheet
@@ -26,7 +25,7 @@ def test_the_same_rows_as_pdfplumber(path: Path) -> None:
         [cell for cell in row if cell]
         for page in read_pages(path.read_bytes())
         for grid in find_grids(page)[0]
-        for row in _rows(grid.row_count, [(cell.row, join_lines(cell.lines)[0]) for cell in grid.cells])
+        for row in _rows(grid.row_count, [(cell.row, cell.text) for cell in grid.cells])
     ]
     theirs = []
     with pdfplumber.open(path) as pdf:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cds_etl.extract.grids import find_grids
 from cds_etl.extract.gutters import cells_of, find_gutters, is_number, keeps_columns, text_lines
-from cds_etl.extract.lines import join_lines
 from cds_etl.extract.open_tables import Draft, finish
 
 from .paper import Sheet
@@ -33,9 +32,7 @@ def grids_of(sheet: Sheet) -> tuple[list[list[str]], list[str]]:
     draft.look()
     ((_, grids, left),) = finish([draft])
     rows = [
-        [join_lines(cell.lines)[0] for cell in grid.cells if cell.row == row]
-        for grid in grids
-        for row in range(1, grid.row_count + 1)
+        [cell.text for cell in grid.cells if cell.row == row] for grid in grids for row in range(1, grid.row_count + 1)
     ]
     return rows, [word.text for word in left]
 

@@ -36,6 +36,12 @@ def test_two_marks_on_one_line_keep_their_places() -> None:
     assert [(mark.marker, mark.offset) for mark in line.marks] == [("3", 3), ("4", 11)]
 
 
+def test_a_mark_that_opens_its_line_says_so_in_the_joined_text_too() -> None:
+    words = [word("Nội", 0, 100), word("3", 18.5, 95.5, size=7), word("4", 0, 109.5, size=7), word("chú", 5, 114)]
+    _, marks = join_lines(group_lines(words, 1))
+    assert [(mark.marker, mark.offset, mark.opens_line) for mark in marks] == [("3", 3, False), ("4", 3, True)]
+
+
 def test_a_fonts_own_raised_digit_is_a_mark_at_full_size() -> None:
     (line,) = group_lines([word("2016", 0, 100), word("3", 24, 100, is_mark=True, joined=True)], 1)
     assert (line.text, [mark.marker for mark in line.marks]) == ("2016", ["3"])

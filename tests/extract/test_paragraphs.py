@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from cds_etl.extract.grids import Grid, GridCell
 from cds_etl.extract.layout import PageLayout, part
 from cds_etl.extract.lines import Line, Mark
 from cds_etl.extract.notes import Notebook, phrase, read_notes
@@ -111,6 +114,16 @@ def test_a_note_goes_on_on_the_next_page() -> None:
     second = page(2, line("x" * 50, 80, 500, 400), line("và hết.", 80, 300, 780, size=10.0), rules=(760.0,))
     notes, strays = read_notes(part([first, second]))
     assert ([note.text for note in notes], strays) == (["Dài và hết."], [])
+
+
+def test_a_mark_behind_text_in_a_cell_makes_gathered_notes_known_and_one_that_opens_a_line_does_not() -> None:
+    box = Box(80, 100, 500, 120)
+    for offset, opens, notes in ((3, False, ["Chú thích"]), (3, True, [])):
+        marked = line("Nội", 80, 100, 115, marks=(replace(mark("1", offset), opens_line=opens),))
+        grid = Grid(1, box, ((80, 80), (500, 500)), True, 1, (GridCell(1, 1, 1, 1, box, [marked]),))
+        gathered = line("Chú thích", 84, 300, 140, marks=(mark("1", 0),))
+        (layout,) = part([replace(page(1, gathered, line("x" * 50, 80, 500, 400)), grids=(grid,))])
+        assert [item.text for item in layout.notes] == notes
 
 
 def test_small_print_without_a_note_above_it_is_not_lost() -> None:

@@ -136,6 +136,9 @@ def test_files_that_cannot_be_opened_say_why() -> None:
     whole = Sheet().text(50, 200, "seen").pdf()
     with pytest.raises(DocumentError, match="truncated"):
         list(read_pages(whole[: len(whole) // 2]))
+    with pytest.raises(DocumentError, match="truncated"):
+        list(read_pages(whole + b"x" * 5000))
+    assert len(list(read_pages(whole + b"\0\n" * 5000))) == 1  # padding is no loss
     with pytest.raises(DocumentError, match="damaged"):
         list(read_pages(b"%PDF-1.7\nnothing here\n%%EOF"))
     empty = assemble([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"])

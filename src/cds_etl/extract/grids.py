@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING
 
 from .boxes import TOLERANCE, table_boxes
 from .coarse import cut
-from .lines import bounds, group_lines
+from .lines import bounds, group_lines, join_lines
+from .pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cds_etl.model import Box, Page, Word
 
-    from .lines import Line
+    from .lines import Line, Mark
 
 _SHORT_RULE = (0.08, 0.65)  # of the page's width: how long the line above notes is
 _MOST_ALIKE = 2  # rules with the same ends: more are the rules of a table
@@ -28,14 +29,27 @@ _OUTSIDE = 1.0  # points that a word's middle may stand outside its cell
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One drawn box: its place in the grid (from 1), and the lines of text in it."""
+    """One drawn box: its place in the grid (from 1), and the text of the lines in it.
+
+    The lines themselves are not kept: in a long document they would take more memory than all else that is read.
+    """
 
     row: int
     column: int
     row_span: int
     column_span: int
     box: Box
-    lines: tuple[Line, ...]
+    lines: InitVar[Sequence[Line]]
+    text: str = field(init=False)
+    marks: tuple[Mark, ...] = field(init=False)
+    word_count: int = field(init=False)  # marks among them
+
+    def __post_init__(self, lines: Sequence[Line]) -> None:
+        """Join the lines; the cell is frozen once it is made."""
+        text, marks = join_lines(lines)
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "marks", marks)
+        object.__setattr__(self, "word_count", sum([line.word_count for line in lines]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +71,16 @@ class Grid:
     @property
     def word_count(self) -> int:
         """Words in its cells, marks among them."""
-        return sum(line.word_count for cell in self.cells for line in cell.lines)
+        return sum(cell.word_count for cell in self.cells)
 
 
-def find_grids(page: Page) -> tuple[list[Grid], list[Word]]:
-    """The grids of a page from the top, and the words that stand in none."""
+def find_grids(page: Page, pool: Pool | None = None) -> tuple[list[Grid], list[Word]]:
+    """The grids of a page from the top, and the words that stand in none; cells share their boxes with the `pool`."""
+    pool = pool or Pool()
     words = list(page.words)
     grids = []
     for boxes in table_boxes(page.rules, words):
-        grid, words = _fill(boxes, words, page.number)
+        grid, words = _fill(boxes, words, page.number, pool)
         if grid:
             grids.append(grid)
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0)), words
@@ -85,7 +100,7 @@ def short_rules(page: Page, tables: Sequence[Box]) -> list[float]:
     ]
 
 
-def _fill(boxes: Sequence[Box], words: Sequence[Word], page: int) -> tuple[Grid | None, list[Word]]:
+def _fill(boxes: Sequence[Box], words: Sequence[Word], page: int, pool: Pool) -> tuple[Grid | None, list[Word]]:
     """The boxes with their words as a grid, and the words left over; no grid where the boxes are a mere frame."""
     xs, ys, held, left = _hold(boxes, words)
     if len(xs) < 3 or not any(held):
@@ -94,7 +109,7 @@ def _fill(boxes: Sequence[Box], words: Sequence[Word], page: int) -> tuple[Grid 
     if len(parts) > len(boxes):
         boxes = parts
         xs, ys, held, left = _hold(boxes, words)
-    cells = [_cell(box, xs, ys, held[number], page) for number, box in enumerate(boxes)]
+    cells = [_cell(box, xs, ys, held[number], page, pool) for number, box in enumerate(boxes)]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     borders = tuple((x, x) for x in xs)
     return Grid(page, bounds(boxes), borders, True, len(ys) - 1, tuple(cells)), left
@@ -127,15 +142,15 @@ def _place(word: Word, xs: list[float], ys: list[float]) -> tuple[int, int]:
     return row, column
 
 
-def _cell(box: Box, xs: list[float], ys: list[float], words: list[Word], page: int) -> GridCell:
+def _cell(box: Box, xs: list[float], ys: list[float], words: list[Word], page: int, pool: Pool) -> GridCell:
     row, column = _nearest(ys, box.top), _nearest(xs, box.x0)
     return GridCell(
         row=row + 1,
         column=column + 1,
         row_span=_nearest(ys, box.bottom) - row,
         column_span=_nearest(xs, box.x1) - column,
-        box=box.rounded(),
-        lines=tuple(group_lines(words, page)) if words else (),
+        box=pool.box(box.rounded()),
+        lines=group_lines(words, page) if words else (),
     )
 
 

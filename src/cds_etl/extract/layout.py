@@ -15,6 +15,7 @@ from cds_etl.text import fold
 from .grids import find_grids, short_rules
 from .lines import group_lines
 from .open_tables import Draft, finish
+from .pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from cds_etl.model import Page, Word
 
     from .grids import Grid
-    from .lines import Line
+    from .lines import Line, Mark
 
 _GUTTER = 3.0  # sizes: a wider gap in a line parts columns of a letterhead
 _NOTE_SIZE = 0.95  # of the body's size: notes are smaller
@@ -58,22 +59,24 @@ def lay_out(pages: Iterable[Page]) -> list[PageLayout]:
     """
     layouts: list[PageLayout] = []
     held: list[Draft] = []
+    pool = Pool()
     for page in pages:
-        draft = Draft(page, *find_grids(page))
+        pool.turn_page()
+        draft = Draft(page, *find_grids(page, pool))
         draft.look()
         if held and not (held[-1].has_tables or draft.has_tables):
-            layouts += _release(held)
+            layouts += _release(held, pool)
             held = []
         held.append(draft)
-    return layouts + _release(held)
+    return layouts + _release(held, pool)
 
 
-def _release(held: Sequence[Draft]) -> list[PageLayout]:
-    return [_lay_out(draft.page, grids, rest) for draft, grids, rest in finish(held)]
+def _release(held: Sequence[Draft], pool: Pool) -> list[PageLayout]:
+    return [_lay_out(draft.page, grids, rest, pool) for draft, grids, rest in finish(held)]
 
 
-def _lay_out(page: Page, grids: Sequence[Grid], rest: Sequence[Word]) -> PageLayout:
-    lines = group_lines(rest, page.number, widest_gap=_GUTTER)
+def _lay_out(page: Page, grids: Sequence[Grid], rest: Sequence[Word], pool: Pool) -> PageLayout:
+    lines = group_lines(rest, page.number, widest_gap=_GUTTER, pool=pool)
     return PageLayout(
         number=page.number,
         width=page.width,
@@ -93,8 +96,7 @@ def part(layouts: Sequence[PageLayout]) -> list[PageLayout]:
     """The layouts with running lines and notes taken out of the body."""
     body_size = _body_size(layouts)
     without_running = _part_running(layouts)
-    marked = (line for layout in without_running for line in _marked_lines(layout))
-    known = {mark.marker for line in marked for mark in line.marks if mark.offset > 0}
+    known = {mark.marker for layout in without_running for mark in _marks_behind_text(layout)}
     parted: list[PageLayout] = []
     for layout in without_running:
         unfinished = _unfinished_note(parted[-1]) if parted else None
@@ -103,9 +105,9 @@ def part(layouts: Sequence[PageLayout]) -> list[PageLayout]:
     return parted
 
 
-def _marked_lines(layout: PageLayout) -> Iterator[Line]:
-    yield from layout.body
-    yield from (line for grid in layout.grids for cell in grid.cells for line in cell.lines)
+def _marks_behind_text(layout: PageLayout) -> Iterator[Mark]:
+    yield from (mark for line in layout.body for mark in line.marks if mark.offset > 0)
+    yield from (mark for grid in layout.grids for cell in grid.cells for mark in cell.marks if not mark.opens_line)
 
 
 def _unfinished_note(layout: PageLayout) -> Line | None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from cds_etl.model import Word
 
+    from .pool import Pool
+
 MARKER = re.compile(r"[(\[]?(\d{1,3}|[*†‡§]{1,4}|[a-z])[)\]]?")
 _SMALL = 0.82  # of the line's size: marks are set at 0.58 to 0.7
 _RAISED = (0.12, 0.75)  # of the line's size: how far above the line a mark's baseline may stand
@@ -37,6 +39,7 @@ class Mark:
     box: Box
     page: int
     is_apart: bool = False  # spaces part it from the words beside it, as a bullet's
+    opens_line: bool = False  # no letter of its line stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,11 @@ class Line:
         return bool(self.marks) and self.marks[0].offset == 0
 
 
-def group_lines(words: Sequence[Word], page: int, *, widest_gap: float = 0.0) -> list[Line]:
-    """Lines from the top; with a `widest_gap` (in sizes), a wider gap parts a line into pieces side by side."""
+def group_lines(words: Sequence[Word], page: int, *, widest_gap: float = 0.0, pool: Pool | None = None) -> list[Line]:
+    """Lines from the top; with a `widest_gap` (in sizes), a wider gap parts a line into pieces side by side.
+
+    With a `pool`, the lines share their numbers with others: worth its while for lines that are kept.
+    """
     rows = _rows(words)
     lines: list[Line] = []
     for row in rows:
@@ -68,10 +74,10 @@ def group_lines(words: Sequence[Word], page: int, *, widest_gap: float = 0.0) ->
         part: list[tuple[Word, bool]] = []
         for word, is_mark in sorted(row.all(), key=lambda item: item[0].box.x0):
             if part and widest_gap and word.box.x0 - part[-1][0].box.x1 > widest_gap * size:
-                lines.append(_line(part, size, row.baseline, page))
+                lines.append(_line(part, size, row.baseline, page, pool))
                 part = []
             part.append((word, is_mark))
-        lines.append(_line(part, size, row.baseline, page))
+        lines.append(_line(part, size, row.baseline, page, pool))
     return lines
 
 
@@ -134,14 +140,15 @@ def _rows_with_marks(rows: list[_Row]) -> list[_Row]:
     return kept
 
 
-def _line(part: list[tuple[Word, bool]], size: float, baseline: float, page: int) -> Line:
+def _line(part: list[tuple[Word, bool]], size: float, baseline: float, page: int, pool: Pool | None) -> Line:
     text, marks = "", []
     previous: Word | None = None
     after_mark = False
     for word, is_mark in part:
         is_near = previous is not None and word.box.x0 - previous.box.x1 < _NO_SPACE * size
         if is_mark:
-            marks.append(Mark(len(text), lower_raised(word.text), word.box, page, is_apart=not is_near))
+            marker = lower_raised(word.text)
+            marks.append(Mark(len(text), marker, word.box, page, is_apart=not is_near, opens_line=not text))
             previous, after_mark = word, True
             continue
         if after_mark and is_near:
@@ -152,15 +159,18 @@ def _line(part: list[tuple[Word, bool]], size: float, baseline: float, page: int
         text += word.text
         previous, after_mark = word, False
     plain = [word for word, is_mark in part if not is_mark]
-    boxes = [word.box for word, _ in part]
+    box = bounds([word.box for word, _ in part])
+    first_width = plain[0].box.width if plain else 0.0
+    if pool:
+        box, size, baseline, first_width = pool.box(box), *map(pool.number, (size, baseline, first_width))
     return Line(
         text=text,
         marks=tuple(marks),
-        box=bounds(boxes),
+        box=box,
         size=size,
         baseline=baseline,
         is_bold=bool(plain) and all(word.is_bold for word in plain),
-        first_width=plain[0].box.width if plain else 0.0,
+        first_width=first_width,
         word_count=len(part),
         page=page,
     )
@@ -183,6 +193,8 @@ def join_lines(lines: Sequence[Line]) -> tuple[str, tuple[Mark, ...]]:
     small letter the hyphen goes, before any other sign it stays. A dash of its own keeps its spaces. A web address
     breaks behind a slash, a dot or a like sign, and is joined again.
     """
+    if len(lines) == 1 and not lines[0].marks:  # most cells
+        return lines[0].text, ()
     text = ""
     marks: list[Mark] = []
     for line in lines:

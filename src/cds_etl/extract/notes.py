@@ -11,7 +11,7 @@ from cds_etl.text import sentences
 from .lines import bounds, join_lines, restore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cds_etl.model import Box
 
@@ -44,7 +44,7 @@ def read_notes(layouts: Sequence[PageLayout]) -> tuple[list[Note], list[Line]]:
     notes: list[list[Line]] = []
     strays: list[Line] = []
     for layout in layouts:
-        known = {mark.marker for line in (*layout.body, *_cell_lines(layout)) for mark in line.marks}
+        known = {mark.marker for mark in _marks(layout)}
         for line in layout.notes:
             if line.opens_with_mark or _plain_marker(line) in known:
                 notes.append([line])
@@ -55,8 +55,9 @@ def read_notes(layouts: Sequence[PageLayout]) -> tuple[list[Note], list[Line]]:
     return [_note(lines) for lines in notes], strays
 
 
-def _cell_lines(layout: PageLayout) -> Iterable[Line]:
-    return (line for grid in layout.grids for cell in grid.cells for line in cell.lines)
+def _marks(layout: PageLayout) -> Iterator[Mark]:
+    yield from (mark for line in layout.body for mark in line.marks)
+    yield from (mark for grid in layout.grids for cell in grid.cells for mark in cell.marks)
 
 
 def _plain_marker(line: Line) -> str | None:

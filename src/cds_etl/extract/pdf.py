@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, deque
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cds_etl.model import Anchor, Cell, Document, DocumentError, Extraction, Footnote, PageCount, Paragraph, Table
 
 from .front import read_front_matter
 from .layout import lay_out, part
-from .lines import Line, bounds, join_lines
+from .lines import Line, bounds
 from .notes import Notebook, phrase, read_notes
 from .paragraphs import Block, find_margins, group_blocks
 from .pdfium import DAMAGED, read_pages
@@ -33,7 +33,9 @@ def read_pdf(document: Document, content: bytes) -> Extraction:
     layouts = part(lay_out(read_pages(content)))
     if all(layout.words_in == 0 for layout in layouts):
         raise DocumentError(_emptiness(layouts))
-    return _Reader(layouts).read(document)
+    reader = _Reader(layouts)
+    del layouts  # the reader lets go of every line and cell as soon as it has read it
+    return reader.read(document)
 
 
 def _emptiness(layouts: Sequence[PageLayout]) -> str:
@@ -53,23 +55,52 @@ class _Item:
     table: int | None  # its number, from 1
 
 
+def _arrange(layouts: Sequence[PageLayout], strays: Sequence[Line]) -> tuple[deque[_Item], deque[Stitched]]:
+    """Blocks and tables in reading order; a grid right behind another, over a page break, may continue it."""
+    margins = find_margins([line for layout in layouts for line in layout.body])
+    stitcher = Stitcher()
+    items: deque[_Item] = deque()
+    lines: list[Line] = []
+    last_was_grid = False
+    for item in _flow(layouts, strays):
+        if isinstance(item, Line):
+            lines.append(item)
+            last_was_grid = False
+            continue
+        if not stitcher.add(item, follows=last_was_grid):
+            items += [_Item(block, None) for block in group_blocks(lines, margins)]
+            items.append(_Item(None, len(stitcher.tables) + 1))
+            lines = []
+        last_was_grid = True
+    stitcher.close()
+    items += [_Item(block, None) for block in group_blocks(lines, margins)]
+    return items, deque(stitcher.tables)
+
+
+def _flow(layouts: Sequence[PageLayout], strays: Sequence[Line]) -> Iterator[Line | Grid]:
+    for layout in layouts:
+        body: list[Line | Grid] = [*layout.body, *layout.grids, *(s for s in strays if s.page == layout.number)]
+        yield from sorted(body, key=lambda item: item.baseline if isinstance(item, Line) else item.box.top)
+
+
 class _Reader:
-    """One pass over the layouts of a document; every line is taken once and its words are counted."""
+    """One pass over the layouts of a document; every line is taken once, its words are counted, and it is let go."""
 
     def __init__(self, layouts: Sequence[PageLayout]) -> None:
-        self._layouts = layouts
+        self._pages = [_page_count(layout) for layout in layouts]
         self._placed: Counter[int] = Counter()
         self._notes, strays = read_notes(layouts)
         self._notebook = Notebook(self._notes)
         self._anchors: dict[int, list[Anchor]] = {}
         self._count(line for note in self._notes for line in note.lines)
-        self._items, self._stitched = self._arrange(strays)
+        self._running = deque(line for layout in layouts for line in layout.running)
+        self._items, self._stitched = _arrange(layouts, strays)
         self._captions: dict[int, tuple[str | None, str | None, int]] = {}
 
     def read(self, document: Document) -> Extraction:
         """The whole extraction. Marks are met in paragraphs and cells, so notes know their anchors after these."""
         paragraphs = self._paragraphs()
-        tables = tuple(self._table(number, stitched) for number, stitched in enumerate(self._stitched, start=1))
+        tables = tuple(self._tables())
         return Extraction(
             document=document,
             front_matter=read_front_matter(paragraphs),
@@ -83,49 +114,23 @@ class _Reader:
         for line in lines:
             self._placed[line.page] += line.word_count
 
-    def _arrange(self, strays: Sequence[Line]) -> tuple[list[_Item], list[Stitched]]:
-        """Blocks and tables in reading order; a grid right behind another, over a page break, may continue it."""
-        margins = find_margins([line for layout in self._layouts for line in layout.body])
-        stitcher = Stitcher()
-        items: list[_Item] = []
-        lines: list[Line] = []
-        last_was_grid = False
-        for item in self._flow(strays):
-            if isinstance(item, Line):
-                lines.append(item)
-                last_was_grid = False
-                continue
-            if not stitcher.add(item, follows=last_was_grid):
-                items += [_Item(block, None) for block in group_blocks(lines, margins)]
-                items.append(_Item(None, len(stitcher.tables) + 1))
-                lines = []
-            last_was_grid = True
-        stitcher.close()
-        items += [_Item(block, None) for block in group_blocks(lines, margins)]
-        return items, stitcher.tables
-
-    def _flow(self, strays: Sequence[Line]) -> Iterator[Line | Grid]:
-        for layout in self._layouts:
-            body: list[Line | Grid] = [*layout.body, *layout.grids, *(s for s in strays if s.page == layout.number)]
-            yield from sorted(body, key=lambda item: item.baseline if isinstance(item, Line) else item.box.top)
-
     def _paragraphs(self) -> tuple[Paragraph, ...]:
         """Paragraphs in reading order, running lines at the head of their pages; captions are found on the way."""
-        running = [(line.page, line) for layout in self._layouts for line in layout.running]
         found: list[Paragraph] = []
-        for item in self._items:
+        while self._items:
+            item = self._items.popleft()
             if item.table is not None:
                 self._captions[item.table] = self._caption(found)
                 continue
             assert item.block
             page = item.block.lines[0].page
-            while running and running[0][0] <= page:
-                found.append(self._running(running.pop(0)[1]))
+            while self._running and self._running[0].page <= page:
+                found.append(self._running_line(self._running.popleft()))
             found.append(self._paragraph(item.block, len(found) + 1))
-        found.extend(self._running(line) for _, line in running)
+        found.extend(self._running_line(line) for line in self._running)
         return tuple(found)
 
-    def _running(self, line: Line) -> Paragraph:
+    def _running_line(self, line: Line) -> Paragraph:
         self._count([line])
         return Paragraph(line.page, line.box.rounded(), "running", line.text)
 
@@ -156,18 +161,21 @@ class _Reader:
             found[places[-1]] = Paragraph(paragraph.page, paragraph.box, "caption", paragraph.text)
         return paragraph.text, unit_line, after
 
+    def _tables(self) -> Iterator[Table]:
+        for number in range(1, len(self._stitched) + 1):
+            yield self._table(number, self._stitched.popleft())
+
     def _table(self, number: int, stitched: Stitched) -> Table:
         cells: list[Cell] = []
         above = 0
         for piece in stitched.pieces:
-            self._count(line for cell in piece.grid.cells for line in cell.lines)
+            self._placed[piece.grid.page] += piece.grid.word_count
             for cell in piece.grid.cells:
                 if cell.row <= piece.skip:
                     continue
-                text, marks = join_lines(cell.lines)
                 column = piece.borders[cell.column - 1]
                 row = above + cell.row - piece.skip
-                settled = self._notebook.settle(text, marks)
+                settled = self._notebook.settle(cell.text, cell.marks)
                 self._anchor_cell(settled.anchors, settled.text, number, row, column)
                 cells.append(
                     Cell(
@@ -200,17 +208,19 @@ class _Reader:
 
     def _page_counts(self) -> tuple[PageCount, ...]:
         """The account of words, page by page, once all lines have been taken."""
-        return tuple(
-            PageCount(
-                number=layout.number,
-                width=layout.width,
-                height=layout.height,
-                rotation=layout.rotation,
-                source="text-layer" if layout.source == "text-layer" else "none",
-                words_in=layout.words_in,
-                words_out=self._placed[layout.number],
-                words_hidden=layout.words_hidden,
-                unread_reason=layout.unread_reason,
-            )
-            for layout in self._layouts
-        )
+        return tuple(replace(page, words_out=self._placed[page.number]) for page in self._pages)
+
+
+def _page_count(layout: PageLayout) -> PageCount:
+    """What a page brought in, before any of it is placed."""
+    return PageCount(
+        number=layout.number,
+        width=layout.width,
+        height=layout.height,
+        rotation=layout.rotation,
+        source="text-layer" if layout.source == "text-layer" else "none",
+        words_in=layout.words_in,
+        words_out=0,
+        words_hidden=layout.words_hidden,
+        unread_reason=layout.unread_reason,
+    )

@@ -86,7 +86,8 @@ def read_pages(content: bytes) -> Iterator[Page]:
 
 def _refuse_truncated(content: bytes) -> None:
     """PDFium mends a cut file without a word and loses its last pages: see that the end mark is there."""
-    if b"%%EOF" not in content.rstrip(b"\0 \r\n\t")[-_TAIL:]:
+    start = content.rfind(b"%%EOF")  # sought from behind: to strip the content would copy it
+    if start < 0 or len(content[start:].rstrip(b"\0 \r\n\t")) > _TAIL:
         raise DocumentError("ends before its end mark: the file is truncated, fetch it again.")
 
 

@@ -42,7 +42,7 @@ def run_end(lines: Sequence[TextLine], start: int, stop: int) -> int:
 
 
 def _begins_anew(lines: Sequence[TextLine]) -> bool:
-    """Whether the last of the lines is the first row by its serial, the first is a later one, and heads stand between."""
+    """Whether the last line is a first row by its serial and the first line a later one, with heads between them."""
     before, after = (line.words[0].text for line in (lines[0], lines[-1]))
     heads = [line for line in lines[1:-1] if len(line.texts()) >= _FEWEST_HEADS]
     return after == "1" and before != "1" and bool(heads)

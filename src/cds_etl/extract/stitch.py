@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from cds_etl.text import fold
 
-from .lines import join_lines
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -52,7 +50,7 @@ def header_rows(grid: Grid) -> int:
     count = 0
     for number in range(1, grid.row_count + 1):
         cells = rows.get(number, [])
-        texts = [_text(cell) for cell in cells]
+        texts = [cell.text for cell in cells]
         is_banner = number > 1 and len(cells) == 1 and cells[0].column_span == len(grid.borders) - 1
         if number > count and cells and (is_banner or not _is_header(texts, number > 1)):
             break
@@ -78,10 +76,6 @@ def _rows(grid: Grid) -> dict[int, list[GridCell]]:
     for cell in grid.cells:
         rows.setdefault(cell.row, []).append(cell)
     return rows
-
-
-def _text(cell: GridCell) -> str:
-    return join_lines(cell.lines)[0]
 
 
 class Stitcher:
@@ -120,7 +114,7 @@ class Stitcher:
                 self._header = repeated  # what the next page repeats is the header, and no more
             return Piece(grid, repeated, borders)
         rows = _rows(grid).get(1, [])
-        starts_anew = _is_header([_text(cell) for cell in rows], has_header_above=False)
+        starts_anew = _is_header([cell.text for cell in rows], has_header_above=False)
         return None if starts_anew else Piece(grid, 0, borders)
 
 
@@ -151,4 +145,4 @@ def _rows_alike(first: Grid, other: Grid, most: int) -> int:
 
 
 def _look(cells: Sequence[GridCell]) -> list[tuple[int, str]]:
-    return [(cell.column, fold(_text(cell))) for cell in cells]
+    return [(cell.column, fold(cell.text)) for cell in cells]

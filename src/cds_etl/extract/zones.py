@@ -35,7 +35,7 @@ class _Split(NamedTuple):
 
 
 def part_zones(lines: Sequence[TextLine], frames: Sequence[Frame]) -> list[list[Word]]:
-    """The words of the lines in zones: first those of all lines that are whole, then each side of those that are not."""
+    """The words of the lines in zones: first those of lines that are whole, then each side of those that are not."""
     found = (*_framed(lines, frames), *_headed(lines), *_counted(lines, frames))
     splits = [*(_grown(split, lines, frames) for split in found), *_edged(lines, frames)]
     zones: list[list[Word]] = [[]]
