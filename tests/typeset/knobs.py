@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from .invented import PROVINCE_NAMES, made_up_report
 from .layout import Layout
+from .legible import made_legible
 from .shapes import Para, note, rich
 from .tables import (
     invented_note,
@@ -65,6 +66,8 @@ class Knob:
 def draw(seed: int) -> Print:
     """The print of a seed: always the same, and every knob on its own, so that a new one changes no other.
 
+    Tables are widened where their words would not fit.
+
     >>> draw(4) == draw(4), draw(4).layout.rules in ("full", "horizontal", "none", "shaded")
     (True, True)
     """
@@ -75,7 +78,9 @@ def draw(seed: int) -> Print:
             turned = knob.turn(printed, rng)
             if turned != printed:
                 printed = replace(turned, knobs=(*printed.knobs, knob.name))
-    return printed
+    layout = made_legible(printed.report, printed.layout)
+    knobs = tuple(name for name in printed.knobs if name != "narrow" or layout.table_width < 1)
+    return replace(printed, layout=layout, knobs=knobs)
 
 
 def _paper(change: Callable[[Layout, Random], Layout]) -> Callable[[Print, Random], Print]:

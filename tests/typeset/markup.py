@@ -32,6 +32,10 @@ _HELPERS = f"""
 CLIPPED = "Dự thảo 4321"
 """Words that are drawn beside some names and cut away."""
 OVERPRINT = "LƯU HÀNH NỘI BỘ"
+INSET = 4
+"""White on either side of a cell's text, in points."""
+TABLE_SIZE = 0.92
+"""Of the body's size."""
 _NUMBERINGS = {"bare": "1", "bracketed": "(1)", "symbols": "*"}
 _STROKES = {"full": "0.5pt", "horizontal": "(x: none, y: 0.5pt)", "none": "none", "shaded": "none"}
 
@@ -217,12 +221,14 @@ class _Writer:
         header = ",\n".join(shown[:heads])
         widths = ", ".join(f"{width}fr" for width in grid.widths)
         fill = "(x, y) => if calc.odd(y) { luma(225) }" if layout.rules == "shaded" else "none"
-        settings = f"columns: ({widths},), stroke: {_STROKES[layout.rules]}, fill: {fill}, inset: (x: 4pt, y: 4.5pt)"
+        settings = (
+            f"columns: ({widths},), stroke: {_STROKES[layout.rules]}, fill: {fill}, inset: (x: {INSET}pt, y: 4.5pt)"
+        )
         repeat = "true" if layout.repeat_header else "false"
         unit = f"#align(right)[#emph[{_show(grid.unit_line)}]]" if grid.unit_line else ""
         rows = ",\n".join([f"table.header(repeat: {repeat},\n{header})", *shown[heads:]])
         return f"""#[#set par(first-line-indent: 0pt, justify: false, leading: 0.5em)
-#set text(size: 0.92em)
+#set text(size: {TABLE_SIZE}em)
 {unit}
 #align(center, block(width: {layout.table_width * 100}%, table({settings},
 {rows})))]"""

@@ -23,6 +23,7 @@ _APART = 0.92  # of the distance of rows: lines nearer than that are of one row
 _REGULAR = 1.25  # times the distance of rows: the name of a group stands no farther off
 _LEADING = 1.1  # sizes: the upper line of a label that is centred on its row stands no higher
 _HALF = 0.8  # sizes: lines that near stand beside one another in one row
+_NEXT_LINE = 1.25  # sizes: the lower line of a label stands no lower
 _TIGHT = 1.3  # sizes: rows that near one another have no white between them
 _SMALL = 0.92  # of the table's size: smaller lines at the foot are notes
 _GROUP = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")  # the serial of a group of rows
@@ -50,8 +51,8 @@ def body_top(body: Body, lowest: int) -> int:
         return first + 1
     while first > lowest and _is_of_row(body, first - 1, pitch):
         first -= 1
-    while first > lowest and _names_group(body, first - 1, lowest, pitch):
-        first -= 1
+    while first > lowest and (start := _group_above(body, first, lowest, pitch)) is not None:
+        first = start
     return first
 
 
@@ -68,30 +69,36 @@ def _is_of_row(body: Body, index: int, pitch: float) -> bool:
     return gap < _LEADING * row.size and len(columns) == 1 and not label
 
 
-def _names_group(body: Body, index: int, lowest: int, pitch: float) -> bool:
-    """Whether a line between header and body names a group of rows."""
-    line, below = body.lines[index : index + 2]
-    gap = below.baseline - line.baseline
-    cells = cells_of(line, body.gutters)
+def _group_above(body: Body, first: int, lowest: int, pitch: float) -> int | None:
+    """Index of the first line of a group's name right above a line, between header and body; None without one."""
+    lines = body.lines
+    start = first - 1
+    while pitch and start > lowest and lines[start].baseline - lines[start - 1].baseline < _APART * pitch:
+        start -= 1
+    band = lines[start:first]
+    gap = lines[first].baseline - band[-1].baseline
     if pitch and not _APART * pitch < gap < _REGULAR * pitch:
-        return False
-    if opens_group(line, body.gutters):
-        return True
-    if not pitch or index == lowest:
-        return False
-    above = body.lines[index - 1]
-    is_apart = line.baseline - above.baseline > _APART * pitch
-    has_header = any(len(other.texts()) > 1 for other in body.lines[max(index - TALLEST_HEADER, lowest) : index])
+        return None
+    if opens_group(band, body.gutters):
+        return start
+    if not pitch or start == lowest or _is_sentence(band[-1], body.gutters):
+        return None
+    cells = [cell for line in band for cell in cells_of(line, body.gutters)]
+    has_header = any(len(other.texts()) > 1 for other in lines[max(start - TALLEST_HEADER, lowest) : start])
     is_at_left = all(column <= 1 for column, _, _ in cells)
     runs_over = len(cells) == 1 and cells[0][1] > 1
-    return is_apart and has_header and (is_at_left or runs_over) and not _is_sentence(line, body.gutters)
+    return start if has_header and (is_at_left or runs_over) else None
 
 
-def opens_group(line: TextLine, gutters: Sequence[Gutter]) -> bool:
-    """Whether a line is a group's serial (A, II.) with its name, and nothing else."""
-    cells = cells_of(line, gutters)
-    is_serial = _GROUP.fullmatch(line.words[0].text) is not None and len(line.words) > 1
-    return is_serial and (len(cells) == 1 or (cells[0][0] == 0 and len(cells) == 2))
+def opens_group(band: Sequence[TextLine], gutters: Sequence[Gutter]) -> bool:
+    """Whether lines are a group's serial (A, II.) with its name, and nothing else."""
+    cells = [cell for line in band for cell in cells_of(line, gutters)]
+    if len(cells) == 1:
+        words = cells[0][2]
+        return len(words) > 1 and _GROUP.fullmatch(words[0].text) is not None
+    serials = [words[0].text for column, _, words in cells if column == 0]
+    names = [column for column, _, _ in cells if column]
+    return len(serials) == 1 and _GROUP.fullmatch(serials[0]) is not None and bool(names) and set(names) == {1}
 
 
 def _is_sentence(line: TextLine, gutters: Sequence[Gutter]) -> bool:
@@ -122,7 +129,7 @@ def footing(body: Body, end: int) -> int:
     while last + 1 < end:
         line, before = lines[last + 1], lines[last]
         gap = line.baseline - before.baseline
-        is_near = gap < (_APART * pitch or _LEADING * line.size)
+        is_near = gap < (_APART * pitch or _NEXT_LINE * line.size)
         is_label = keeps_columns(line, body.gutters) and not line.is_row()
         if not pitch and gap > _HALF * line.size:
             is_label = is_label and len({column_of(word, body.gutters) for word in line.words}) == 1

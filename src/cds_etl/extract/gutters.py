@@ -21,12 +21,15 @@ Gutter = tuple[float, float]
 _NUMBER = re.compile(r"[-+(]?\d[\d.,]*(?:/\d[\d.,]*)?%?\)?")
 _BEGINS_NUMBER = frozenset("-+(0123456789")
 _NO_NUMBER = re.compile(r"[-–—…xX]|\.{2,}")  # what cells hold instead of a number
+_GROUP_SERIAL = re.compile(r"[IVX]{1,5}|[A-ZĐ]")  # with a stop behind it, it may begin a text
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:=.*)?$")
 _GAPS = (0.9, 0.5, 0.3)
 """Sizes: gaps that part columns between words, a word and a number, two numbers.
 
 Spaces in justified text stay below the first; a number is rarely set that far from its noun; numbers hold no spaces.
 """
+_SPACED = re.compile(r"\d{3}(?:,\d+)?%?|[-–—]")  # what may go on with a number behind a space: thousands, ranges
+_TOUCHING = 0.15  # sizes: numbers that stand nearer are one
 _NARROW_GAPS = (0.45, 0.4, 0.3)  # sizes: gaps that part columns if they do so in many lines
 _WIDER = 1.3  # times the usual space: no narrower gap parts columns
 _SPACES = (0.1, 0.8, 0.25)  # sizes: how narrow and wide gaps are that may be spaces, and what they usually are
@@ -78,10 +81,14 @@ class TextLine(NamedTuple):
     def _parted(self, gaps: Sequence[float]) -> list[Text]:
         groups = [[self.words[0]]]
         for word, following in pairwise(self.words):
-            gap = gaps[is_number(word) + is_number(following)]
-            if word is self.words[0] and is_number(word):
-                gap = min(gap, _AFTER_SERIAL)
-            if following.box.x0 - word.box.x1 >= max(gap * self.size, _WIDER * self.space):
+            if _is_sign(word) and _is_sign(following) and not _SPACED.fullmatch(following.text):
+                limit = _TOUCHING * self.size  # two numbers are two cells, however near they stand
+            else:
+                gap = gaps[is_number(word) + is_number(following)]
+                if word is self.words[0] and is_number(word):
+                    gap = min(gap, _AFTER_SERIAL)
+                limit = max(gap * self.size, _WIDER * self.space)
+            if following.box.x0 - word.box.x1 >= limit:
                 groups.append([following])
             else:
                 groups[-1].append(following)
@@ -107,12 +114,17 @@ def _stands_alone(words: Sequence[Word]) -> bool:
 
 def is_value(words: Sequence[Word]) -> bool:
     """Whether the words are one number, or a sign that stands for none, with its marks."""
-    return _stands_alone(words) and (is_number(words[0]) or _NO_NUMBER.fullmatch(words[0].text) is not None)
+    return _stands_alone(words) and _is_sign(words[0])
 
 
 def is_number(word: Word) -> bool:
     """Whether a word is a number as cells hold them."""
     return _NUMBER.fullmatch(word.text) is not None
+
+
+def _is_sign(word: Word) -> bool:
+    """Whether a word is a number, or a sign that stands for one."""
+    return is_number(word) or _NO_NUMBER.fullmatch(word.text) is not None
 
 
 def text_lines(words: Iterable[Word]) -> list[TextLine]:
@@ -168,38 +180,35 @@ def find_gutters(lines: Sequence[TextLine], *, is_table: bool = False) -> tuple[
     most = 1 if len(core) > _FEW_ROWS else 0
     size = core[0][0].words[0].size
     strips = []
-    for left, right in _thin_strips(texts, most):
-        strip = _clear(left, right, texts)
-        if (
-            strip
-            and sum(text.x0 < strip[0] and strip[1] < text.x1 for text in texts) <= most
-            and (strip[1] - strip[0] >= _WIDE * size or _support(strip, core) >= max(_FEWEST, _SUPPORT * len(core)))
-        ):
+    for strip in (part for wide in _thin_strips(texts, most) for part in _clear_parts(*wide, texts)):
+        is_wide = _width(strip) >= _WIDE * size
+        crossed = sum(text.x0 < strip[0] and strip[1] < text.x1 for text in texts)
+        if crossed <= most and (is_wide or _support(strip, core) >= max(_FEWEST, _SUPPORT * len(core))):
             strips.append(strip)
-    strips = _without_spaces(strips, core, size)
-    if is_table or _has_values(texts, len(core), strips) or (len(strips) > 1 and _counts_on(core)):
+    strips = _without_spaces(strips, [text for line in lines for text in line.chunks()], len(core), size)
+    if is_table or _has_values(texts, len(core), strips) or (len(strips) > 1 and counts_on(lines)):
         return tuple(strips)
     return ()
 
 
-def _without_spaces(strips: list[Gutter], rows: Sequence[Sequence[Text]], size: float) -> list[Gutter]:
+def _without_spaces(strips: list[Gutter], texts: Sequence[Text], rows: int, size: float) -> list[Gutter]:
     """The strips without the narrow ones behind which few rows have words: wide spaces of the longest names."""
     kept = list(strips)
     for left, right in reversed(strips):
         if right - left >= _WIDE * size:
             continue
         end = min((other for other, _ in kept if other > right), default=float("inf"))
-        behind = [text for row in rows for text in row if right <= text.x0 and text.x1 <= end]
+        behind = [text for text in texts if right <= text.x0 and text.x1 <= end]
         are_words = sum(text.is_value for text in behind) < _MOST_NUMBERS * len(behind)
-        if are_words and len(behind) < max(_FEWEST, _FILLED * len(rows)):
+        if are_words and len(behind) < max(_FEWEST, _FILLED * rows):
             kept.remove((left, right))
     return kept
 
 
-def _counts_on(rows: Sequence[Sequence[Text]]) -> bool:
-    """Whether each row begins with the number after that of the row before."""
-    serials = [row[0].words[0].text for row in rows if row[0].is_number]
-    numbers = [int(serial) for serial in serials if serial.isdigit()]
+def counts_on(lines: Sequence[TextLine]) -> bool:
+    """Whether lines begin with a serial, three or more of them, each the number after that of the one before."""
+    firsts = [line.words[0].text for line in lines if line.chunks()[0].is_number]
+    numbers = [int(first) for first in firsts if first.isdigit()]
     return len(numbers) >= _FEWEST_SERIALS and all(below == above + 1 for above, below in pairwise(numbers))
 
 
@@ -228,24 +237,25 @@ def _thin_strips(texts: Sequence[Text], most: int) -> Iterator[Gutter]:
             return
 
 
-def _clear(left: float, right: float, texts: Sequence[Text]) -> Gutter | None:
-    """The strip without what reaches into it from either side; None where a text stands within."""
-    for text in texts:
-        if text.x1 <= left or text.x0 >= right or (text.x0 < left and right < text.x1):
-            continue
-        if text.x0 <= left:
-            left = max(left, text.x1)
-        elif text.x1 >= right:
-            right = min(right, text.x0)
-        else:
-            return None
-    return (left, right) if left < right else None
+def _clear_parts(left: float, right: float, texts: Iterable[Text]) -> Iterator[Gutter]:
+    """The parts of a strip that no text enters, those that run over it as a whole left out."""
+    end = left
+    inside = (text for text in texts if text.x0 < right and text.x1 > left and (text.x0 >= left or text.x1 <= right))
+    for x0, x1 in [*sorted((text.x0, text.x1) for text in inside), (right, right)]:
+        if x0 > end:
+            yield end, x0
+        end = max(end, x1)
 
 
 def narrow(gutters: Sequence[Gutter], lines: Sequence[TextLine]) -> tuple[Gutter, ...]:
     """The gutters less what the texts of some lines reach into: labels in two lines may be long."""
     texts = [text for line in lines for text in line.texts()]
-    return tuple(_clear(left, right, texts) or (left, right) for left, right in gutters)
+    parts = [(gutter, list(_clear_parts(*gutter, texts))) for gutter in gutters]
+    return tuple(max(clear, key=_width, default=gutter) for gutter, clear in parts)
+
+
+def _width(strip: Gutter) -> float:
+    return strip[1] - strip[0]
 
 
 def _has_values(texts: Sequence[Text], rows: int, gutters: Sequence[Gutter]) -> bool:
@@ -290,8 +300,10 @@ def _part(words: Sequence[Word], crossed: Sequence[Gutter], size: float, space: 
             if word.box.x0 < right and following.box.x1 > left
         ]
         gap, index = max(gaps, default=(0.0, 0))
-        are_numbers = gap > 0 and all(is_number(word) for word in last[index - 1 : index + 1])
-        if are_numbers or gap >= max(_CROSSING * size, _WIDER * space):
+        beside = last[index - 1 : index + 1]
+        is_serial = index == 1 and left == crossed[0][0] and _GROUP_SERIAL.fullmatch(last[0].text) is not None
+        are_cells = gap > _TOUCHING * size and (is_serial or all(map(is_number, beside)))
+        if are_cells or gap >= max(_CROSSING * size, _WIDER * space):
             parts[-1:] = [last[:index], last[index:]]
     return parts
 

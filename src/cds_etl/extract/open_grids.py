@@ -61,6 +61,7 @@ def make_grid(table: OpenTable) -> Grid:
     for number, row in enumerate(rows, len(levels) + 1):
         cells = _banner(_place(row, table.gutters), len(edges) - 1)
         placed |= {(number, column): (1, span, words) for column, (span, words) in cells.items()}
+    _uncover(placed)
     return Grid(
         page=table.page,
         box=Box(edges[0], tops[0], edges[-1], tops[-1]).rounded(),
@@ -70,6 +71,21 @@ def make_grid(table: OpenTable) -> Grid:
         cells=tuple(_cells(placed, edges, tops, table.page)),
         header_rows=len(levels),
     )
+
+
+def _uncover(placed: dict[tuple[int, int], tuple[int, int, list[Word]]]) -> None:
+    """Shorten merged cells that would cover others with words: none may be lost."""
+    merged = sorted(place for place, (down, right, _) in placed.items() if down > 1 or right > 1)
+    for row, column in merged:
+        down, right, words = placed[row, column]
+        others = [place for place in placed if place[0] >= row and place[1] >= column and place != (row, column)]
+        for other_row, other_column in others:
+            if other_row < row + down and other_column < column + right:
+                if other_row == row:
+                    right = other_column - column
+                else:
+                    down = other_row - row
+        placed[row, column] = down, right, words
 
 
 def _cells(

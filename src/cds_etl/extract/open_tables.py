@@ -18,7 +18,7 @@ from .frames import find_frames
 from .grids import Grid, short_rules
 from .gutters import TextLine, are_consistent, cells_of, column_numbers, find_gutters, keeps_columns, narrow, text_lines
 from .open_grids import OpenTable, anchors_of, make_grid
-from .runs import run_end
+from .runs import run_of_rows
 from .zones import part_zones
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _white_rows(
     """First and last line with the rows right above and below that keep the columns."""
     first = _row_above(lines, first, gutters)
     start = next((index for index in range(first, last) if lines[index].is_row()), last)
-    for index in range(last + 1, run_end(lines, start, stop) + 1):
+    for index in range(last + 1, run_of_rows(lines, start, stop)[-1] + 1):
         if not keeps_columns(lines[index], gutters, crossings=1):
             break
         last = index if lines[index].is_row() else last
@@ -210,31 +210,25 @@ def _is_group(band: Sequence[TextLine], above: Sequence[TextLine], gutters: Sequ
     """Whether what stands between two rules names a group of rows: heads over several columns have heads beneath."""
     cells = [cell for line in band for cell in cells_of(line, gutters)]
     is_banner = any(span > 1 for _, span, _ in cells) and len(band) == len(cells)
-    return opens_group(band[0], gutters) or (is_banner and any(len(line.texts()) > 1 for line in above))
+    return opens_group(band, gutters) or (is_banner and any(len(line.texts()) > 1 for line in above))
 
 
 def _find_spans(lines: Sequence[TextLine], start: int, stop: int) -> Iterator[_Span]:
     """Runs of rows that keep the same columns, between two lines."""
     while start < stop:
-        span = None
-        if lines[start].is_row():
-            span = _longest(lines, start, run_end(lines, start, stop))
+        span = _longest(lines, run_of_rows(lines, start, stop)) if lines[start].is_row() else None
         if span:
             yield span
         start = (span.last if span else start) + 1
 
 
-def _longest(lines: Sequence[TextLine], start: int, end: int) -> _Span | None:
-    """The span from `start` that reaches as far as gutters run through all its rows."""
-    for last in range(end, start, -1):
-        if not lines[last].is_row():
-            continue
-        rows = [line for line in lines[start : last + 1] if line.is_row()]
-        if len(rows) < _FEWEST_ROWS:
-            return None
-        gutters = find_gutters(lines[start : last + 1])
-        if gutters and are_consistent(rows, gutters):
-            return _Span(start, last, gutters)
+def _longest(lines: Sequence[TextLine], rows: list[int]) -> _Span | None:
+    """The span from the first of the rows that reaches as far as gutters run through all of them."""
+    while len(rows) >= _FEWEST_ROWS:
+        gutters = find_gutters(lines[rows[0] : rows[-1] + 1])
+        if gutters and are_consistent([lines[index] for index in rows], gutters):
+            return _Span(rows[0], rows[-1], gutters)
+        rows = rows[:-1]
     return None
 
 
@@ -248,7 +242,8 @@ def _join(above: Draft, below: Draft) -> None:
     if last and not first:
         first = _stub(below, last.gutters, upper.lines[last.last].size, from_top=True)
     if first and not last:
-        last = _stub(above, first.gutters, lower.lines[first.first].size, from_top=False)
+        size = lower.lines[first.first].size
+        last = _stub(above, first.gutters, size, from_top=False) or _beginning(above, _heads(below, first), first)
     if not (first and last):
         return
     gutters = _joint(upper, last, lower, first)
@@ -304,7 +299,11 @@ def _stands_alone(draft: Draft, index: int, step: int) -> bool:
 
 def _look(line: TextLine) -> str:
     """What stays the same of a running line from page to page."""
-    return _DIGITS.sub("", " ".join(word.text for word in line.words))
+    return _DIGITS.sub("", _words(line))
+
+
+def _words(line: TextLine) -> str:
+    return " ".join(word.text for word in line.words)
 
 
 def _is_foot(draft: Draft, span: _Span) -> bool:
@@ -360,6 +359,28 @@ def _stub(draft: Draft, gutters: Sequence[Gutter], size: float, *, from_top: boo
     if not found:
         return None
     return _Span(min(found), max(found), tuple(gutters))
+
+
+def _heads(draft: Draft, span: _Span) -> list[str]:
+    """What the header of a span says, line by line."""
+    lowest = _content(draft).start
+    body = _body(draft.main, span)
+    first = span.first if span.top is not None else body_top(body, lowest)
+    top = header_top(body, first, lowest) if span.top is None else span.top
+    return [_words(line) for line in draft.main.lines[top:first]]
+
+
+def _beginning(draft: Draft, heads: Sequence[str], below: _Span) -> _Span | None:
+    """The header that the next page repeats, at the foot of this one, with the name of a group beneath it."""
+    content = _content(draft)
+    lines = [_words(line) for line in draft.main.lines]
+    size = len(heads)
+    for start in range(content.stop - size - 1, content.start - 1, -1):
+        if heads and lines[start : start + size] == heads:
+            first, last = start + size, content.stop - 1
+            if opens_group(draft.main.lines[first : last + 1], below.gutters):
+                return _Span(first, last, below.gutters, None, start)
+    return None
 
 
 def _grids(draft: Draft) -> tuple[list[Grid], list[Word]]:

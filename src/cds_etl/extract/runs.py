@@ -18,27 +18,35 @@ _FEWEST_HEADS = 3  # in one line
 _FEWEST = 3  # spaces between lines that tell how wide they are
 
 
-def run_end(lines: Sequence[TextLine], start: int, stop: int) -> int:
-    """Index of the last row, from `start` and before `stop`, that may belong to the same table."""
-    last = start
+def run_of_rows(lines: Sequence[TextLine], start: int, stop: int) -> list[int]:
+    """Indices of the rows, from `start` and before `stop`, that may belong to the same table."""
+    rows = [start]
     widest, spaces = 0.0, 0
     for index in range(start + 1, stop):
-        line, before = lines[index], lines[index - 1]
+        line, before, last = lines[index], lines[index - 1], lines[rows[-1]]
         space = line.baseline - before.baseline
         is_far = space > _FAR * max(line.size, before.size)
         is_larger = line.size > _LARGER * lines[start].size
-        if is_far or is_larger or line.baseline - lines[last].baseline > 2 * _FAR * line.size:
+        if is_far or is_larger or line.baseline - last.baseline > 2 * _FAR * line.size:
             break
-        if line.is_row():
-            if _begins_anew(lines[last : index + 1]):
+        if line.is_row() or _counts_on(line, last):
+            if _begins_anew(lines[rows[-1] : index + 1]):
                 break
-            last = index
+            rows.append(index)
         elif (spaces >= _FEWEST and space > _WIDER * widest) or (
-            runs_under(line, lines[last].texts()) and not _is_between_rows(lines, index, stop, widest)
+            runs_under(line, last.texts()) and not _is_between_rows(lines, index, stop, widest)
         ):
             break
         widest, spaces = max(widest, space), spaces + 1
-    return last
+    return rows
+
+
+def _counts_on(line: TextLine, row: TextLine) -> bool:
+    """Whether a line is a serial alone, one more than that of the row before and at its place."""
+    serial, before = line.words[0], row.words[0]
+    is_alone = len(line.words) == 1 and serial.text.isdigit() and before.text.isdigit()
+    apart = abs(serial.box.x0 + serial.box.x1 - before.box.x0 - before.box.x1) / 2
+    return is_alone and int(serial.text) == int(before.text) + 1 and apart < line.size
 
 
 def _begins_anew(lines: Sequence[TextLine]) -> bool:
