@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,10 +24,7 @@ _ASCENT, _DESCENT = 0.80, 0.22  # of the size: PDFium's own box heights are absu
 _SAMPLES = 120  # letters that tell how a page lies
 _LEVEL = 0.01  # of the scale: a line of writing that rises less is level
 
-_MOST_BREAKS = 0.5  # of the words: a page of which more end a line may be one that PDFium has torn apart
-_NO_SPACE = 0.12  # of the size: a gap that is no space
-_BREAK = re.compile(r"(?<=\S)\r\n(?=\S)")
-NOTHING = "\u2060"  # Unicode's word joiner, which is no letter
+NOTHING = "\u2060"  # Unicode's word joiner, which is no letter: stands in a text for signs that print nothing
 
 _ADDRESS, _NUMBER = ctypes.c_void_p, ctypes.c_int
 
@@ -41,6 +37,7 @@ def _with_addresses(function: Any, result: Any, *arguments: Any) -> Any:
 _text_object = _with_addresses(pdfium.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _NUMBER)
 _loose_box = _with_addresses(pdfium.FPDFText_GetLooseCharBox, _NUMBER, _ADDRESS, _NUMBER, _ADDRESS)
 _char_box = _with_addresses(pdfium.FPDFText_GetCharBox, _NUMBER, _ADDRESS, _NUMBER, *4 * (_ADDRESS,))
+_is_generated = _with_addresses(pdfium.FPDFText_IsGenerated, _NUMBER, _ADDRESS, _NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,33 +94,18 @@ class Letters:
         written = pdfium.FPDFText_GetText(self._page, 0, count, buffer) - 1
         text = bytes(buffer)[: 2 * max(written, 0)].decode("utf-16-le", "replace")
         if len(text) == count:
-            return self._mend(text) if text.count("\n") > _MOST_BREAKS * len(text.split()) else text
+            return text
         # A letter without Unicode, or one beyond the first plane: the bulk text no longer counts as the letters do.
         codes = [pdfium.FPDFText_GetUnicode(self._page, index) for index in range(count)]
         return "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
 
-    def _mend(self, text: str) -> str:
-        """The text with signs that print nothing in place of breaks between letters that touch.
-
-        PDFium takes a page of few columns with wide gutters for one that is written downwards, and breaks its text
-        behind every text object (CPDF_TextPage::FindTextlineFlowOrientation); Chromium draws each letter as one.
-        """
-        mended = list(text)
-        for found in _BREAK.finditer(text):
-            if self._touch(found.start() - 1, found.end()):
-                mended[found.start() : found.end()] = NOTHING * len(found[0])
-        return "".join(mended)
-
-    def _touch(self, before: int, after: int) -> bool:
-        """Whether a letter stands right behind another, on one baseline, without the white of a space."""
-        one, other = (self.style(index, self.object_of(index)) for index in (before, after))
-        gap = self.span(after, after)[0] - self.span(before, before)[1]
-        apart = abs(self.line(before, one)[0] - self.line(after, other)[0])
-        return abs(gap) < _NO_SPACE * one.size and apart < _NO_SPACE * one.size
-
     def drawn(self, start: int, end: int) -> Iterator[int]:
         """The letters from one to before another, without signs that print nothing."""
         return (index for index in range(start, end) if self.text[index] != NOTHING)
+
+    def are_set_in(self, start: int, end: int) -> bool:
+        """Whether PDFium has set in all signs from one to before another: the file holds none of them."""
+        return all(_is_generated(self._address, index) == 1 for index in range(start, end))
 
     def object_of(self, index: int) -> int | None:
         """Address of the text object that drew a letter; the letters of one object follow one another."""
@@ -183,6 +165,12 @@ class Letters:
             return round(left - self._frame.left, 2), round(right - self._frame.left, 2)
         x0, _, x1, _ = self._frame.box(left, bottom, right, top)
         return round(x0, 2), round(x1, 2)
+
+    def start(self, index: int) -> float:
+        """Where a letter starts on its line: a little into its box where an accent is wider than the letter."""
+        x, y = self._edges[0], self._edges[1]
+        pdfium.FPDFText_GetCharOrigin(self._page, index, self._edge_refs[0], self._edge_refs[1])
+        return self._frame.point(x.value, y.value)[0]
 
     def ink(self, index: int) -> tuple[float, float]:
         """Upper and lower edge of the letter's black."""

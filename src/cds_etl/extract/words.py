@@ -16,6 +16,7 @@ from cds_etl.model import Box, HiddenWord, Word
 from cds_etl.text import compose, is_raised
 
 from .letters import Letters, Style
+from .tracking import RUN, has_torn_apart, join_torn, may_be_torn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from .pdfium import Frame
 
-_RUN = re.compile(r"[^\s\x00-\x01\x03-\x1f]+")
 _MARK_LIKE = re.compile(r"[0-9()\[\]*†‡§⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]")
 _INKED = frozenset("0123456789()[]*")  # signs of marks that show in their ink whether they are raised
 _DAGGERS = frozenset("†‡§")
@@ -43,12 +43,25 @@ def read_words(page: Any, frame: Frame, rules: Sequence[Rule] = ()) -> tuple[tup
     Letters on either side of a vertical rule are never one word, however near they stand: narrow cells touch.
     """
     letters = Letters(page, frame)
+    if has_torn_apart(letters.text):
+        letters.text = join_torn(letters)
+    words, starts, hidden = _read(letters, frame, rules)
+    if may_be_torn(letters, words, starts):
+        letters.text = join_torn(letters)
+        words, _, hidden = _read(letters, frame, rules)
+    seen, again = _set_repeats_apart(words)
+    return tuple(seen), (*hidden, *again)
+
+
+def _read(letters: Letters, frame: Frame, rules: Sequence[Rule]) -> tuple[list[Word], list[int], list[HiddenWord]]:
+    """Words that show, the places of their first letters in the text, and words that do not show."""
     width, height = frame.size
     spell = _speller(letters.text)
     walls = sorted((rule.box.x0 + rule.box.x1) / 2 for rule in rules if not rule.is_horizontal)
     words: list[Word] = []
+    starts: list[int] = []
     hidden: list[HiddenWord] = []
-    for run in _RUN.finditer(letters.text):
+    for run in RUN.finditer(letters.text):
         joined = False
         for piece in _pieces(letters, run.start(), run.end()):
             word = _word(letters, piece, spell, joined)
@@ -62,11 +75,13 @@ def read_words(page: Any, frame: Frame, rules: Sequence[Rule] = ()) -> tuple[tup
             elif not (0 <= word.baseline <= height and word.box.x1 >= 0 and word.box.x0 <= width):
                 hidden.append(HiddenWord(word.text, word.box, "outside the page"))
             elif walls and _is_parted(word, walls):
-                words += [_word(letters, part, spell, joined=False) for part in _split(letters, piece, rules)]
+                parts = list(_split(letters, piece, rules))
+                words += [_word(letters, part, spell, joined=False) for part in parts]
+                starts += [part.start for part in parts]
             else:
                 words.append(word)
-    seen, again = _set_repeats_apart(words)
-    return tuple(seen), (*hidden, *again)
+                starts.append(piece.start)
+    return words, starts, hidden
 
 
 class _Piece(NamedTuple):
