@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from cds_etl.model import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from .pdfium import Frame
 
@@ -45,6 +45,7 @@ class Style:
     """What all letters of one text object share: sizes and places in points, from the top.
 
     `line` is baseline, upper and lower edge; None where the line of writing is not level and each letter has its own.
+    `moved` is by how much the object was moved down to be read aside; places are told as if it had not been.
     """
 
     size: float
@@ -52,10 +53,7 @@ class Style:
     is_invisible: bool
     line: tuple[float, float, float] | None
     clip: Box | None = None
-
-    def shows(self, x: float, y: float) -> bool:
-        """Whether a point of its letters lies within what is drawn of them."""
-        return self.clip is None or self.clip.holds(x, y)
+    moved: float = 0.0
 
 
 def writing_turn(page: Any) -> int:
@@ -73,10 +71,11 @@ def writing_turn(page: Any) -> int:
 class Letters:
     """The letters of one page: their text, and places and styles on demand."""
 
-    def __init__(self, page: Any, frame: Frame) -> None:
+    def __init__(self, page: Any, frame: Frame, moved: Mapping[int, float]) -> None:
         self._page = page
         self._address = ctypes.cast(page, ctypes.c_void_p).value
         self._frame = frame
+        self._moved = moved
         self._styles: dict[int | None, Style] = {}
         self._fonts: dict[int | None, str] = {}
         self._box, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
@@ -111,6 +110,13 @@ class Letters:
         """Address of the text object that drew a letter; the letters of one object follow one another."""
         return _text_object(self._address, index)  # type: ignore[no-any-return]
 
+    def objects(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Addresses of the text objects that drew the letters from one to before another, each with the letter."""
+        for index in self.drawn(start, end):
+            address = self.object_of(index)
+            if address:
+                yield address, index
+
     def style(self, index: int, address: int | None) -> Style:
         """What the letters of the object at this address share; `index` is one of them."""
         known = self._styles.get(address)
@@ -126,13 +132,15 @@ class Letters:
             return Style(size, "", is_invisible=False, line=None)
         item = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+        moved = self._moved.get(address, 0.0)
         rise = self._matrix.b if self._frame.rotation % 180 == 0 else self._matrix.a
         return Style(
             size,
             self._font(item),
             is_invisible=mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-            line=self._line(index, size) if abs(rise) < _LEVEL * scale else None,
+            line=self._line(index, size, moved) if abs(rise) < _LEVEL * scale else None,
             clip=_clip(item, self._frame),
+            moved=moved,
         )
 
     def _font(self, item: Any) -> str:
@@ -144,12 +152,12 @@ class Letters:
 
     def line(self, index: int, style: Style) -> tuple[float, float, float]:
         """Baseline, upper and lower edge of the line that a letter stands on."""
-        return self._line(index, style.size) if style.line is None else style.line
+        return self._line(index, style.size, style.moved) if style.line is None else style.line
 
-    def _line(self, index: int, size: float) -> tuple[float, float, float]:
+    def _line(self, index: int, size: float, moved: float) -> tuple[float, float, float]:
         x, y = self._edges[0], self._edges[1]
         pdfium.FPDFText_GetCharOrigin(self._page, index, self._edge_refs[0], self._edge_refs[1])
-        baseline = self._frame.point(x.value, y.value)[1]
+        baseline = self._frame.point(x.value, y.value)[1] - moved
         return round(baseline, 2), round(baseline - _ASCENT * size, 2), round(baseline + _DESCENT * size, 2)
 
     def span(self, first: int, last: int) -> tuple[float, float]:
@@ -172,12 +180,12 @@ class Letters:
         pdfium.FPDFText_GetCharOrigin(self._page, index, self._edge_refs[0], self._edge_refs[1])
         return self._frame.point(x.value, y.value)[0]
 
-    def ink(self, index: int) -> tuple[float, float]:
+    def ink(self, index: int, style: Style) -> tuple[float, float]:
         """Upper and lower edge of the letter's black."""
         left, right, bottom, top = self._edges
         _char_box(self._address, index, *self._edge_addresses)
         box = self._frame.box(left.value, bottom.value, right.value, top.value)
-        return box.top, box.bottom
+        return box.top - style.moved, box.bottom - style.moved
 
 
 def _clip(item: Any, frame: Frame) -> Box | None:
