@@ -16,6 +16,7 @@ from cds_etl.model import Box, HiddenWord, Word
 from cds_etl.text import compose, is_raised
 
 from .letters import Letters, Style
+from .stamps import set_stamps_apart
 from .tracking import RUN, has_torn_apart, join_torn, may_be_torn
 
 if TYPE_CHECKING:
@@ -63,8 +64,9 @@ def read_words(
     if may_be_torn(letters, found.words, found.starts):
         letters.text = join_torn(letters)
         found = _read(letters, frame, rules)
-    seen, again = _set_repeats_apart(found.words)
-    return Reading(tuple(seen), (*found.hidden, *again), found.unseen)
+    once, again = _set_repeats_apart(found.words)
+    seen, stamps = set_stamps_apart(once)
+    return Reading(tuple(seen), (*found.hidden, *again, *stamps), found.unseen)
 
 
 class _Found(NamedTuple):
