@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass
 class Sheet:
-    """One page: drawing operators gathered in `content`; boxes as PDF has them, origin below."""
+    """One page: drawing operators gathered in `content`; boxes as PDF has them, origin below.
+
+    With `form`, a matrix, they are drawn by a form that the page shows through it.
+    """
 
     width: float = 400
     height: float = 300
     rotate: int = 0
     crop: tuple[float, float, float, float] | None = None
+    form: str = ""
     content: list[str] = field(default_factory=list)
 
     def text(self, x: float, y: float, text: str, *, size: float = 12, mode: int = 0, matrix: str = "") -> Sheet:
@@ -41,16 +45,20 @@ class Sheet:
     def pdf(self) -> bytes:
         """The document of this one page."""
         stream = "\n".join(self.content).encode("latin-1")
+        resources = "/Resources << /Font << /F1 5 0 R >>"
+        shown = f"q {self.form} cm /X1 Do Q".encode() if self.form else stream
         crop = f"/CropBox [{' '.join(map(str, self.crop))}]" if self.crop else ""
         objects = [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             (
                 f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {self.width} {self.height}] {crop} /Rotate {self.rotate}"
-                " /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+                f" /Contents 4 0 R {resources} /XObject << /X1 6 0 R >> >> >>"
             ).encode(),
-            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown),
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+            b"<< /Type /XObject /Subtype /Form /BBox [-2000 -2000 2000 2000] %s >> /Length %d >>\nstream\n%s\nendstream"
+            % (resources.encode(), len(stream), stream),
         ]
         return assemble(objects)
 

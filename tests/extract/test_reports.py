@@ -33,6 +33,10 @@ LAYOUTS = {
     "no rules, rows broken": Layout(rules="none", rows_break=True, repeat_header=False, table_width=0.7),
     "shaded rows": Layout(rules="shaded", typographic_marks=True, leading=1.0),
     "rows over page breaks allowed": Layout(paper="us-letter", rows_break=True, typographic_marks=True),
+    "letters set wide": Layout(tracking=1.0, front="letterhead"),
+    "letters set very wide": Layout(tracking=3.0, paper="a3", body_size=11),
+    "names without spaces": Layout(gaps="no spaces", rules="horizontal"),
+    "names with two spaces": Layout(gaps="doubled spaces", font="New Computer Modern", body_size=12),
 }
 
 

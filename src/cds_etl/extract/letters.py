@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ import pypdfium2.raw as pdfium
 from cds_etl.model import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from .pdfium import Frame
 
@@ -25,10 +24,7 @@ _ASCENT, _DESCENT = 0.80, 0.22  # of the size: PDFium's own box heights are absu
 _SAMPLES = 120  # letters that tell how a page lies
 _LEVEL = 0.01  # of the scale: a line of writing that rises less is level
 
-_MOST_BREAKS = 0.5  # of the words: a page of which more end a line may be one that PDFium has torn apart
-_NO_SPACE = 0.12  # of the size: a gap that is no space
-_BREAK = re.compile(r"(?<=\S)\r\n(?=\S)")
-NOTHING = "\u2060"  # Unicode's word joiner, which is no letter
+NOTHING = "\u2060"  # Unicode's word joiner, which is no letter: stands in a text for signs that print nothing
 
 _ADDRESS, _NUMBER = ctypes.c_void_p, ctypes.c_int
 
@@ -41,6 +37,7 @@ def _with_addresses(function: Any, result: Any, *arguments: Any) -> Any:
 _text_object = _with_addresses(pdfium.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _NUMBER)
 _loose_box = _with_addresses(pdfium.FPDFText_GetLooseCharBox, _NUMBER, _ADDRESS, _NUMBER, _ADDRESS)
 _char_box = _with_addresses(pdfium.FPDFText_GetCharBox, _NUMBER, _ADDRESS, _NUMBER, *4 * (_ADDRESS,))
+_is_generated = _with_addresses(pdfium.FPDFText_IsGenerated, _NUMBER, _ADDRESS, _NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +45,7 @@ class Style:
     """What all letters of one text object share: sizes and places in points, from the top.
 
     `line` is baseline, upper and lower edge; None where the line of writing is not level and each letter has its own.
+    `moved` is by how much the object was moved down to be read aside; places are told as if it had not been.
     """
 
     size: float
@@ -55,10 +53,7 @@ class Style:
     is_invisible: bool
     line: tuple[float, float, float] | None
     clip: Box | None = None
-
-    def shows(self, x: float, y: float) -> bool:
-        """Whether a point of its letters lies within what is drawn of them."""
-        return self.clip is None or self.clip.holds(x, y)
+    moved: float = 0.0
 
 
 def writing_turn(page: Any) -> int:
@@ -76,10 +71,11 @@ def writing_turn(page: Any) -> int:
 class Letters:
     """The letters of one page: their text, and places and styles on demand."""
 
-    def __init__(self, page: Any, frame: Frame) -> None:
+    def __init__(self, page: Any, frame: Frame, moved: Mapping[int, float]) -> None:
         self._page = page
         self._address = ctypes.cast(page, ctypes.c_void_p).value
         self._frame = frame
+        self._moved = moved
         self._styles: dict[int | None, Style] = {}
         self._fonts: dict[int | None, str] = {}
         self._box, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
@@ -97,37 +93,29 @@ class Letters:
         written = pdfium.FPDFText_GetText(self._page, 0, count, buffer) - 1
         text = bytes(buffer)[: 2 * max(written, 0)].decode("utf-16-le", "replace")
         if len(text) == count:
-            return self._mend(text) if text.count("\n") > _MOST_BREAKS * len(text.split()) else text
+            return text
         # A letter without Unicode, or one beyond the first plane: the bulk text no longer counts as the letters do.
         codes = [pdfium.FPDFText_GetUnicode(self._page, index) for index in range(count)]
         return "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
-
-    def _mend(self, text: str) -> str:
-        """The text with signs that print nothing in place of breaks between letters that touch.
-
-        PDFium takes a page of few columns with wide gutters for one that is written downwards, and breaks its text
-        behind every text object (CPDF_TextPage::FindTextlineFlowOrientation); Chromium draws each letter as one.
-        """
-        mended = list(text)
-        for found in _BREAK.finditer(text):
-            if self._touch(found.start() - 1, found.end()):
-                mended[found.start() : found.end()] = NOTHING * len(found[0])
-        return "".join(mended)
-
-    def _touch(self, before: int, after: int) -> bool:
-        """Whether a letter stands right behind another, on one baseline, without the white of a space."""
-        one, other = (self.style(index, self.object_of(index)) for index in (before, after))
-        gap = self.span(after, after)[0] - self.span(before, before)[1]
-        apart = abs(self.line(before, one)[0] - self.line(after, other)[0])
-        return abs(gap) < _NO_SPACE * one.size and apart < _NO_SPACE * one.size
 
     def drawn(self, start: int, end: int) -> Iterator[int]:
         """The letters from one to before another, without signs that print nothing."""
         return (index for index in range(start, end) if self.text[index] != NOTHING)
 
+    def are_set_in(self, start: int, end: int) -> bool:
+        """Whether PDFium has set in all signs from one to before another: the file holds none of them."""
+        return all(_is_generated(self._address, index) == 1 for index in range(start, end))
+
     def object_of(self, index: int) -> int | None:
         """Address of the text object that drew a letter; the letters of one object follow one another."""
         return _text_object(self._address, index)  # type: ignore[no-any-return]
+
+    def objects(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Addresses of the text objects that drew the letters from one to before another, each with the letter."""
+        for index in self.drawn(start, end):
+            address = self.object_of(index)
+            if address:
+                yield address, index
 
     def style(self, index: int, address: int | None) -> Style:
         """What the letters of the object at this address share; `index` is one of them."""
@@ -144,13 +132,15 @@ class Letters:
             return Style(size, "", is_invisible=False, line=None)
         item = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+        moved = self._moved.get(address, 0.0)
         rise = self._matrix.b if self._frame.rotation % 180 == 0 else self._matrix.a
         return Style(
             size,
             self._font(item),
             is_invisible=mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-            line=self._line(index, size) if abs(rise) < _LEVEL * scale else None,
+            line=self._line(index, size, moved) if abs(rise) < _LEVEL * scale else None,
             clip=_clip(item, self._frame),
+            moved=moved,
         )
 
     def _font(self, item: Any) -> str:
@@ -162,12 +152,12 @@ class Letters:
 
     def line(self, index: int, style: Style) -> tuple[float, float, float]:
         """Baseline, upper and lower edge of the line that a letter stands on."""
-        return self._line(index, style.size) if style.line is None else style.line
+        return self._line(index, style.size, style.moved) if style.line is None else style.line
 
-    def _line(self, index: int, size: float) -> tuple[float, float, float]:
+    def _line(self, index: int, size: float, moved: float) -> tuple[float, float, float]:
         x, y = self._edges[0], self._edges[1]
         pdfium.FPDFText_GetCharOrigin(self._page, index, self._edge_refs[0], self._edge_refs[1])
-        baseline = self._frame.point(x.value, y.value)[1]
+        baseline = self._frame.point(x.value, y.value)[1] - moved
         return round(baseline, 2), round(baseline - _ASCENT * size, 2), round(baseline + _DESCENT * size, 2)
 
     def span(self, first: int, last: int) -> tuple[float, float]:
@@ -184,12 +174,18 @@ class Letters:
         x0, _, x1, _ = self._frame.box(left, bottom, right, top)
         return round(x0, 2), round(x1, 2)
 
-    def ink(self, index: int) -> tuple[float, float]:
+    def start(self, index: int) -> float:
+        """Where a letter starts on its line: a little into its box where an accent is wider than the letter."""
+        x, y = self._edges[0], self._edges[1]
+        pdfium.FPDFText_GetCharOrigin(self._page, index, self._edge_refs[0], self._edge_refs[1])
+        return self._frame.point(x.value, y.value)[0]
+
+    def ink(self, index: int, style: Style) -> tuple[float, float]:
         """Upper and lower edge of the letter's black."""
         left, right, bottom, top = self._edges
         _char_box(self._address, index, *self._edge_addresses)
         box = self._frame.box(left.value, bottom.value, right.value, top.value)
-        return box.top, box.bottom
+        return box.top - style.moved, box.bottom - style.moved
 
 
 def _clip(item: Any, frame: Frame) -> Box | None:

@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 
 from cds_etl.model import Box, DocumentError, Page
 
+from .aside import move_aside
 from .drawing import read_drawing
 from .letters import writing_turn
 from .words import read_words
@@ -109,13 +110,14 @@ def _read_page(document: Any, index: int) -> Page:
     if not page:
         return Page(index + 1, 0.0, 0.0, (), (), source="none", unread_reason=DAMAGED)
     try:
-        text = pdfium.FPDFText_LoadPage(page)
-        try:
+        with _letters_of(page) as text:
             frame = _upright(_frame(page), text)
             drawing = read_drawing(page, frame)
-            words, hidden = read_words(text, frame, drawing.rules)
-        finally:
-            pdfium.FPDFText_ClosePage(text)
+            words, hidden, unseen = read_words(text, frame, drawing.rules)
+            moved = move_aside(text, frame, unseen) if unseen else {}
+        if moved:
+            with _letters_of(page) as text:
+                words, hidden, _ = read_words(text, frame, drawing.rules, moved)
     finally:
         pdfium.FPDF_ClosePage(page)
     width, height = frame.size
@@ -131,6 +133,15 @@ def _read_page(document: Any, index: int) -> Page:
         hidden=hidden,
         unread_reason="the page is a picture without a text layer" if drawing.has_picture and not words else None,
     )
+
+
+@contextmanager
+def _letters_of(page: Any) -> Iterator[Any]:
+    text = pdfium.FPDFText_LoadPage(page)
+    try:
+        yield text
+    finally:
+        pdfium.FPDFText_ClosePage(text)
 
 
 def _upright(frame: Frame, text: Any) -> Frame:

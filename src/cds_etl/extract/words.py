@@ -16,15 +16,16 @@ from cds_etl.model import Box, HiddenWord, Word
 from cds_etl.text import compose, is_raised
 
 from .letters import Letters, Style
+from .stamps import set_stamps_apart
+from .tracking import RUN, has_torn_apart, join_torn, may_be_torn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cds_etl.model import Rule
 
     from .pdfium import Frame
 
-_RUN = re.compile(r"[^\s\x00-\x01\x03-\x1f]+")
 _MARK_LIKE = re.compile(r"[0-9()\[\]*†‡§⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]")
 _INKED = frozenset("0123456789()[]*")  # signs of marks that show in their ink whether they are raised
 _DAGGERS = frozenset("†‡§")
@@ -34,39 +35,84 @@ _LIGATURE = re.compile("|".join(_LIGATURES))
 _ODD = re.compile("[\x02\ufffe\u00ad\u200b-\u200d\u2060\ufeffﬀ-ﬆ]")
 _RAISED_BOTTOM, _RAISED_HEIGHT = 0.25, 0.55  # of the size: a font's own raised digits begin at 0.36 and are 0.34 high
 _EDGE = 1.0  # points by which a word may reach over a rule
+_COVERED = frozenset(("invisible", "clipped away"))  # reasons why a word may stand where printed words stand
 _SAME_PLACE = 0.25  # of the size: a letter drawn again nearer than this is fake bold
 
 
-def read_words(page: Any, frame: Frame, rules: Sequence[Rule] = ()) -> tuple[tuple[Word, ...], tuple[HiddenWord, ...]]:
-    """Words of a text page (an open PDFium handle) in the file's order, and those that nobody sees.
+class Reading(NamedTuple):
+    """Words in the file's order, those that nobody sees, and the text objects, by address, that hold some of these.
+
+    Of each such object the index of one of its letters is told.
+    """
+
+    words: tuple[Word, ...]
+    hidden: tuple[HiddenWord, ...]
+    unseen: dict[int, int]
+
+
+def read_words(
+    page: Any, frame: Frame, rules: Sequence[Rule] = (), moved: Mapping[int, float] | None = None
+) -> Reading:
+    """Words of a text page (an open PDFium handle); `moved` are text objects, by address, that were moved aside.
 
     Letters on either side of a vertical rule are never one word, however near they stand: narrow cells touch.
     """
-    letters = Letters(page, frame)
-    width, height = frame.size
+    letters = Letters(page, frame, moved or {})
+    if has_torn_apart(letters.text):
+        letters.text = join_torn(letters)
+    found = _read(letters, frame, rules)
+    if may_be_torn(letters, found.words, found.starts):
+        letters.text = join_torn(letters)
+        found = _read(letters, frame, rules)
+    once, again = _set_repeats_apart(found.words)
+    seen, stamps = set_stamps_apart(once)
+    return Reading(tuple(seen), (*found.hidden, *again, *stamps), found.unseen)
+
+
+class _Found(NamedTuple):
+    """Words that show, the places of their first letters in the text, and what does not show."""
+
+    words: list[Word]
+    starts: list[int]
+    hidden: list[HiddenWord]
+    unseen: dict[int, int]
+
+
+def _read(letters: Letters, frame: Frame, rules: Sequence[Rule]) -> _Found:
     spell = _speller(letters.text)
     walls = sorted((rule.box.x0 + rule.box.x1) / 2 for rule in rules if not rule.is_horizontal)
-    words: list[Word] = []
-    hidden: list[HiddenWord] = []
-    for run in _RUN.finditer(letters.text):
+    found = words, starts, hidden, unseen = _Found([], [], [], {})
+    for run in RUN.finditer(letters.text):
         joined = False
         for piece in _pieces(letters, run.start(), run.end()):
-            word = _word(letters, piece, spell, joined)
+            # What was moved aside stands beside nothing in the text: whether it is joined, its place will tell.
+            word = _word(letters, piece, spell, joined or piece.style.moved > 0)
             joined = True
-            if piece.style.is_invisible:
-                hidden.append(HiddenWord(word.text, word.box, "invisible"))
-            elif piece.style.line is None:
-                hidden.append(HiddenWord(word.text, word.box, "slanted, as stamps are"))
-            elif not piece.style.shows((word.box.x0 + word.box.x1) / 2, word.baseline - 0.3 * word.size):
-                hidden.append(HiddenWord(word.text, word.box, "clipped away"))
-            elif not (0 <= word.baseline <= height and word.box.x1 >= 0 and word.box.x0 <= width):
-                hidden.append(HiddenWord(word.text, word.box, "outside the page"))
+            if reason := _why_unseen(word, piece.style, frame):
+                hidden.append(HiddenWord(word.text, word.box, reason))
+                if reason in _COVERED:
+                    unseen.update(letters.objects(piece.start, piece.end))
             elif walls and _is_parted(word, walls):
-                words += [_word(letters, part, spell, joined=False) for part in _split(letters, piece, rules)]
+                parts = list(_split(letters, piece, rules))
+                words += [_word(letters, part, spell, joined=False) for part in parts]
+                starts += [part.start for part in parts]
             else:
                 words.append(word)
-    seen, again = _set_repeats_apart(words)
-    return tuple(seen), (*hidden, *again)
+                starts.append(piece.start)
+    return found
+
+
+def _why_unseen(word: Word, style: Style, frame: Frame) -> str | None:
+    """Why no reader sees a word, or None where readers see it."""
+    if style.is_invisible:
+        return "invisible"
+    if style.line is None:
+        return "slanted, as stamps are"
+    box = word.box
+    if style.clip and not style.clip.holds((box.x0 + box.x1) / 2, word.baseline - 0.3 * word.size):
+        return "clipped away"
+    width, height = frame.size
+    return None if 0 <= word.baseline <= height and box.x1 >= 0 and box.x0 <= width else "outside the page"
 
 
 class _Piece(NamedTuple):
@@ -126,7 +172,7 @@ def _is_raised(letters: Letters, index: int, style: Style) -> bool:
         return True
     if letter not in _INKED:
         return False
-    top, bottom = letters.ink(index)
+    top, bottom = letters.ink(index, style)
     baseline = letters.line(index, style)[0]
     return baseline - bottom > _RAISED_BOTTOM * style.size and bottom - top < _RAISED_HEIGHT * style.size
 
