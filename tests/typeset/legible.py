@@ -1,18 +1,19 @@
-"""Prints that can be read: no word wider than its column, since numbers that run into one another are anyone's guess."""
+"""Prints that can be read: no word wider than its column; numbers that run into one another are anyone's guess."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .layout import Layout
 from .markup import INSET, TABLE_SIZE
 from .shapes import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .layout import Layout
     from .shapes import Grid, Report
 
 _PAPERS = {"a3": (297, 420), "a4": (210, 297), "a5": (148, 210), "us-letter": (216, 279), "iso-b5": (176, 250)}
@@ -28,8 +29,9 @@ def made_legible(report: Report, layout: Layout) -> Layout:
     """The layout with as much width, on sheets turned if need be, as the widest words of the tables take.
 
     >>> from .invented import made_up_report
+    >>> from .layout import Layout
     >>> made_legible(made_up_report(1), Layout(table_width=0.3)).table_width
-    1.0
+    0.7
     """
     choices = (
         *(
@@ -45,7 +47,7 @@ def made_legible(report: Report, layout: Layout) -> Layout:
 
 def _fits(report: Report, layout: Layout) -> bool:
     blocks = report.grids
-    beside = {grid for left, right in zip(blocks, blocks[1:], strict=False) if right.beside for grid in (left, right)}
+    beside = {grid for left, right in pairwise(blocks) if right.beside for grid in (left, right)}
     return all(_is_wide_enough(grid, layout, halved=grid in beside) for grid in blocks)
 
 

@@ -266,8 +266,7 @@ def _joint(upper: _Zone, last: _Span, lower: _Zone, first: _Span) -> tuple[Gutte
 def _agree(joint: Sequence[Gutter], rows: Sequence[TextLine], *parts: Sequence[Gutter]) -> bool:
     """Whether the joint gutters part all rows as those of either part do: else the parts are two tables."""
     most = max(len(part) for part in parts)
-    is_as_many = max(most - 1, 1) <= len(joint) <= most
-    return is_as_many or are_consistent(rows, joint)
+    return len(joint) <= most and (len(joint) >= max(most - 1, 1) or are_consistent(rows, joint))
 
 
 def _rows(zone: _Zone, span: _Span) -> list[TextLine]:
