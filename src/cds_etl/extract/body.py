@@ -6,6 +6,7 @@ Lines of one row stand nearer than rows do. The name of a group of rows stands a
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from .gutters import cells_of, column_numbers, column_of, keeps_columns
@@ -136,7 +137,19 @@ def footing(body: Body, end: int) -> int:
         if not (is_near and is_label and line.size > _SMALL * before.size):
             break
         last += 1
-    return last
+    return _group_below(body, last, end, pitch)
+
+
+def _group_below(body: Body, last: int, end: int, pitch: float) -> int:
+    """Index of the last line of a group's name that ends a page, right below a row; else that of the row itself."""
+    after = last + 1
+    while after < end and body.lines[after].size > _SMALL * body.lines[last].size:
+        after += 1
+    band = body.lines[last + 1 : after]
+    if not band or not _APART * pitch < band[0].baseline - body.lines[last].baseline < _REGULAR * pitch:
+        return last
+    is_one = all(below.baseline - line.baseline < _APART * pitch for line, below in pairwise(band))
+    return after - 1 if is_one and opens_group(band, body.gutters) else last
 
 
 def labels_apart(body: Body, first: int, last: int) -> list[TextLine]:

@@ -29,7 +29,7 @@ _SAME = 1.5  # points by which the edges of what is drawn once may differ
 _LOOSE = (1.6, 3.5)  # times the usual white between rule and text, and points more than it: another table begins
 _TALL = 2.2  # times the usual distance of shaded bands: more than rows stand between
 _MOST_OVER = 2  # columns that the label of a total covers
-_SHORTEST = 20.0  # points: narrower shades are signs
+_SMALLEST = 6.0  # points: smaller shades are signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Frame:
 def find_frames(page: Page, drawn: Sequence[Box], lines: Sequence[TextLine]) -> list[Frame]:
     """The frames of a page from the top, outside the grids that are drawn in full."""
     rules = [rule.box for rule in page.rules if rule.is_horizontal and not _is_within(rule.box, drawn)]
-    shades = [box for box in page.shades if box.width > _SHORTEST or box.height > _SHORTEST]
+    shades = [box for box in page.shades if min(box.width, box.height) > _SMALLEST]
     ruled = _ruled(rules, lines)
     shaded = _shaded([box for box in shades if not _is_within(box, drawn)], lines)
     frames = [_with_borders(frame, shaded) for frame in ruled]

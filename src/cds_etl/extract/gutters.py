@@ -21,7 +21,7 @@ Gutter = tuple[float, float]
 _NUMBER = re.compile(r"[-+(]?\d[\d.,]*(?:/\d[\d.,]*)?%?\)?")
 _BEGINS_NUMBER = frozenset("-+(0123456789")
 _NO_NUMBER = re.compile(r"[-–—…xX]|\.{2,}")  # what cells hold instead of a number
-_GROUP_SERIAL = re.compile(r"[IVX]{1,5}|[A-ZĐ]")  # with a stop behind it, it may begin a text
+_SERIAL = re.compile(r"\d{1,4}|[IVX]{1,5}|[A-ZĐ]")  # with a stop behind it, it may begin a text
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:=.*)?$")
 _GAPS = (0.9, 0.5, 0.3)
 """Sizes: gaps that part columns between words, a word and a number, two numbers.
@@ -85,9 +85,8 @@ class TextLine(NamedTuple):
                 limit = _TOUCHING * self.size  # two numbers are two cells, however near they stand
             else:
                 gap = gaps[is_number(word) + is_number(following)]
-                if word is self.words[0] and is_number(word):
-                    gap = min(gap, _AFTER_SERIAL)
-                limit = max(gap * self.size, _WIDER * self.space)
+                is_serial = word is self.words[0] and is_number(word)
+                limit = min(gap, _AFTER_SERIAL) * self.size if is_serial else max(gap * self.size, _WIDER * self.space)
             if following.box.x0 - word.box.x1 >= limit:
                 groups.append([following])
             else:
@@ -301,7 +300,7 @@ def _part(words: Sequence[Word], crossed: Sequence[Gutter], size: float, space: 
         ]
         gap, index = max(gaps, default=(0.0, 0))
         beside = last[index - 1 : index + 1]
-        is_serial = index == 1 and left == crossed[0][0] and _GROUP_SERIAL.fullmatch(last[0].text) is not None
+        is_serial = index == 1 and left == crossed[0][0] and _SERIAL.fullmatch(last[0].text) is not None
         are_cells = gap > _TOUCHING * size and (is_serial or all(map(is_number, beside)))
         if are_cells or gap >= max(_CROSSING * size, _WIDER * space):
             parts[-1:] = [last[:index], last[index:]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cds_etl.text import fold
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _GUTTER = 3.0  # sizes: a wider gap in a line parts columns of a letterhead
 _NOTE_SIZE = 0.95  # of the body's size: notes are smaller
 _NEXT_LINE = 1.7  # sizes: lines of one note stand no farther apart
+_STEPS = (0.5, 2.5)  # sizes: what may be the distance of lines
+_LOOSER = 1.1  # times the usual distance of lines, where that is more
 _MARGIN = 0.12  # of the page's height: running heads and feet stand in it
 _STOP = re.compile(r"[.!?:;…]\W*$")  # a note whose last line ends so is whole
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—(\[]*\s*(\d{1,4})\s*(?:[/|]\s*\d{1,4})?\s*[-–—)\]]*", re.IGNORECASE)
@@ -97,11 +100,12 @@ def part(layouts: Sequence[PageLayout]) -> list[PageLayout]:
     body_size = _body_size(layouts)
     without_running = _part_running(layouts)
     known = {mark.marker for layout in without_running for mark in _marks_behind_text(layout)}
+    step = max(_NEXT_LINE, _LOOSER * _usual_step(without_running))
     parted: list[PageLayout] = []
     for layout in without_running:
         unfinished = _unfinished_note(parted[-1]) if parted else None
         noted = _part_notes(layout, body_size, goes_on=unfinished is not None)
-        parted.append(_part_gathered_notes(noted, known, unfinished))
+        parted.append(_part_gathered_notes(noted, known, unfinished, step))
     return parted
 
 
@@ -116,17 +120,20 @@ def _unfinished_note(layout: PageLayout) -> Line | None:
     return None if last is None or _STOP.search(last.text) else last
 
 
-def _part_gathered_notes(layout: PageLayout, known: Collection[str], unfinished: Line | None) -> PageLayout:
+def _part_gathered_notes(
+    layout: PageLayout, known: Collection[str], unfinished: Line | None, step: float
+) -> PageLayout:
     """Notes gathered at the end of a section or under a table: lines that open with a mark known from the text.
 
-    An `unfinished` one that ended the page before, below all else, goes on at the top of this one.
+    An `unfinished` one that ended the page before, below all else, goes on at the top of this one; `step` is how far
+    apart lines of one note stand, in sizes.
     """
     body: list[Line] = []
     notes: list[Line] = []
     is_note = unfinished is not None
     before = unfinished
     for line in layout.body:
-        goes_on = before is not None and _goes_on(before, line)
+        goes_on = before is not None and _goes_on(before, line, step)
         is_cut = goes_on and not is_note and before is not None and before.text[-1:].isalnum()  # by a line break
         opens = line.opens_with_mark and line.marks[0].marker in known and not is_cut
         is_note = opens or (is_note and goes_on and not line.opens_with_mark)
@@ -135,9 +142,16 @@ def _part_gathered_notes(layout: PageLayout, known: Collection[str], unfinished:
     return replace(layout, body=tuple(body), notes=(*notes, *layout.notes))
 
 
-def _goes_on(before: Line, line: Line) -> bool:
-    step = (line.baseline - before.baseline) / line.size
-    is_next = 0 < step < _NEXT_LINE or before.page < line.page
+def _usual_step(layouts: Sequence[PageLayout]) -> float:
+    """How far apart lines stand, in sizes: most lines go on with a paragraph."""
+    pairs = (pair for layout in layouts for pair in pairwise(layout.body))
+    steps = sorted((below.baseline - line.baseline) / line.size for line, below in pairs)
+    near = [step for step in steps if _STEPS[0] < step < _STEPS[1]]
+    return near[len(near) * 3 // 4] if near else 0.0
+
+
+def _goes_on(before: Line, line: Line, step: float) -> bool:
+    is_next = 0 < (line.baseline - before.baseline) / line.size < step or before.page < line.page
     return is_next and abs(line.size - before.size) < 0.05 * line.size and not line.is_bold
 
 

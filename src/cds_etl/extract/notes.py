@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from cds_etl.text import sentences
@@ -11,7 +11,7 @@ from cds_etl.text import sentences
 from .lines import bounds, join_lines, restore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from cds_etl.model import Box
 
@@ -55,6 +55,11 @@ def read_notes(layouts: Sequence[PageLayout]) -> tuple[list[Note], list[Line]]:
     return [_note(lines) for lines in notes], strays
 
 
+def marked_pages(layouts: Iterable[PageLayout]) -> set[tuple[int, str]]:
+    """The pages and markers of all marks in texts and cells."""
+    return {(mark.page, bare(mark.marker)) for layout in layouts for mark in _marks(layout)}
+
+
 def _marks(layout: PageLayout) -> Iterator[Mark]:
     yield from (mark for line in layout.body for mark in line.marks)
     yield from (mark for grid in layout.grids for cell in grid.cells for mark in cell.marks)
@@ -90,23 +95,40 @@ def bare(marker: str) -> str:
 class Notebook:
     """Finds the note that a mark points to: on its page, else on the next pages, else on those before."""
 
-    def __init__(self, notes: Sequence[Note]) -> None:
+    def __init__(self, notes: Sequence[Note], marked: Collection[tuple[int, str]] = ()) -> None:
+        """`marked` holds the pages and markers of the document's marks: which notes are pointed to from their page."""
         self._places: dict[str, list[tuple[int, int]]] = {}
+        self._marked = marked
         for number, note in enumerate(notes, start=1):
             self._places.setdefault(note.marker, []).append((note.page, number))
 
     def note_of(self, mark: Mark) -> int | None:
         """Number of the note, from 1; None for a mark without a note."""
-        places = self._places.get(bare(mark.marker), [])
+        marker = bare(mark.marker)
+        places = self._places.get(marker, [])
+        if any(page == mark.page for page, _ in places):
+            places = [(page, number) for page, number in places if page == mark.page]
+        else:
+            places = [(page, number) for page, number in places if (page, marker) not in self._marked] or places
         after = [number for page, number in places if page >= mark.page]
         before = [number for page, number in places if page < mark.page]
         return after[0] if after else before[-1] if before else None
+
+    def _known(self, mark: Mark) -> list[Mark]:
+        """The mark, or the several of which it is made up: 5 and 6 side by side are no 56 where there is none."""
+        marker = mark.marker
+        if bare(marker) in self._places or not marker.isdigit():
+            return [mark]
+        for cut in range(1, len(marker)):
+            if marker[:cut] in self._places and marker[cut:] in self._places:
+                return [replace(mark, marker=marker[:cut]), replace(mark, marker=marker[cut:])]
+        return [mark]
 
     def settle(self, text: str, marks: Iterable[Mark]) -> Settled:
         """The text as it reads, with the marks that have notes set apart."""
         anchors: list[tuple[int, int, Mark]] = []
         strays: list[Mark] = []
-        for mark in marks:
+        for mark in (part for mark in marks for part in self._known(mark)):
             note = self.note_of(mark)
             if note is None:
                 strays.append(mark)

@@ -141,10 +141,9 @@ def anchors_of(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> list[int
 
 
 def row_pitch(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> float:
-    """The smallest distance of two rows with nothing between them; 0 where there are no such rows."""
-    anchors = anchors_of(lines, gutters)
-    steps = [lines[b].baseline - lines[a].baseline for a, b in pairwise(anchors) if b == a + 1]
-    return min(steps, default=0.0)
+    """The smallest gap that parts two rows; 0 where there is one row."""
+    gaps = [below.baseline - line.baseline for line, below in pairwise(lines)]
+    return min((max(gaps[upper:lower]) for upper, lower in pairwise(anchors_of(lines, gutters))), default=0.0)
 
 
 def group_rows(

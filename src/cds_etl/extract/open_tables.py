@@ -37,6 +37,7 @@ _DIGITS = re.compile(r"\d+")
 _SMALL = 0.92  # of the table's size: smaller lines at the foot are notes
 _MOST_WITHIN = 0.8  # of the words of its lines
 _MOST_ACROSS = 0.1  # words to a line that stand across borders: they are not those of columns
+_NEAR = 4.0  # points by which borders may move from page to page
 _LONGEST_LABEL = 4  # lines
 _BORDER = 0.5  # points: how far words may reach over a border that shades show
 
@@ -148,7 +149,9 @@ def _gutters_drawn(lines: Sequence[TextLine], frame: Frame) -> tuple[Gutter, ...
         for line in lines
         for word in line.words
     )
-    return () if across > _MOST_ACROSS * len(lines) else tuple((x - _BORDER, x + _BORDER) for x in frame.borders)
+    return (
+        () if across > max(1, _MOST_ACROSS * len(lines)) else tuple((x - _BORDER, x + _BORDER) for x in frame.borders)
+    )
 
 
 def _below_first_cut(lines: Sequence[TextLine], frame: Frame) -> list[TextLine]:
@@ -246,6 +249,8 @@ def _join(above: Draft, below: Draft) -> None:
         last = _stub(above, first.gutters, size, from_top=False) or _beginning(above, _heads(below, first), first)
     if not (first and last):
         return
+    if last in upper.spans and first in lower.spans and _begins_anew(above, last, below, first):
+        return
     gutters = _joint(upper, last, lower, first)
     if not gutters or not _agree(gutters, (*_rows(upper, last), *_rows(lower, first)), last.gutters, first.gutters):
         return
@@ -256,11 +261,27 @@ def _join(above: Draft, below: Draft) -> None:
         lower.spans.insert(0, first)
 
 
+def _begins_anew(above: Draft, last: _Span, below: Draft, first: _Span) -> bool:
+    """Whether another table begins on the next page: it has heads of its own, or heads and a first serial."""
+    before, after = _heads(above, last), _heads(below, first)
+    is_first = below.main.lines[first.first].words[0].text == "1"
+    return bool(after) and before != after and (bool(before) or is_first)
+
+
 def _joint(upper: _Zone, last: _Span, lower: _Zone, first: _Span) -> tuple[Gutter, ...]:
     """The gutters of all rows of two spans; none where they do not fit one another."""
-    if last.frame and first.frame and last.frame.borders and first.frame.borders:
-        return last.gutters
-    return find_gutters([*_rows(upper, last), *_rows(lower, first)])
+    rows = [*_rows(upper, last), *_rows(lower, first)]
+    drawn = sorted((span.gutters for span in (last, first) if span.frame and span.frame.borders), key=len)
+    if len(drawn) > 1 and not _are_among(*drawn):
+        return ()
+    if drawn and are_consistent(rows, drawn[-1]):
+        return drawn[-1]
+    return find_gutters(rows)
+
+
+def _are_among(few: Sequence[Gutter], more: Sequence[Gutter]) -> bool:
+    """Whether all gutters are among others: rows of merged cells show fewer."""
+    return all(any(abs(mine[0] - theirs[0]) < _NEAR for theirs in more) for mine in few)
 
 
 def _agree(joint: Sequence[Gutter], rows: Sequence[TextLine], *parts: Sequence[Gutter]) -> bool:

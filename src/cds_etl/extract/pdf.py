@@ -12,7 +12,7 @@ from cds_etl.model import Anchor, Cell, Document, DocumentError, Extraction, Foo
 from .front import read_front_matter
 from .layout import lay_out, part
 from .lines import Line, bounds
-from .notes import Notebook, phrase, read_notes
+from .notes import Notebook, marked_pages, phrase, read_notes
 from .paragraphs import Block, find_margins, group_blocks
 from .pdfium import DAMAGED, read_pages
 from .stitch import Stitched, Stitcher
@@ -90,7 +90,7 @@ class _Reader:
         self._pages = [_page_count(layout) for layout in layouts]
         self._placed: Counter[int] = Counter()
         self._notes, strays = read_notes(layouts)
-        self._notebook = Notebook(self._notes)
+        self._notebook = Notebook(self._notes, marked_pages(layouts))
         self._anchors: dict[int, list[Anchor]] = {}
         self._count(line for note in self._notes for line in note.lines)
         self._running = deque(line for layout in layouts for line in layout.running)

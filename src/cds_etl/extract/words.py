@@ -224,21 +224,38 @@ def _split(letters: Letters, piece: _Piece, rules: Sequence[Rule]) -> Iterator[_
 
 
 def _set_repeats_apart(words: list[Word]) -> tuple[list[Word], list[HiddenWord]]:
-    """Words drawn once, and those drawn again in the same place to look bold."""
+    """Words drawn once, and those drawn again in the same place to look bold, as a whole or part by part."""
     places: dict[str, list[Word]] = {}
     seen: list[Word] = []
     again: list[HiddenWord] = []
-    for word in words:
-        known = places.setdefault(word.text, [])
-        if known and _stands_among(word, known):
-            again.append(HiddenWord(word.text, word.box, "drawn twice"))
-            continue
-        known.append(word)
-        seen.append(word)
+    for group in _grouped(words):
+        whole = "".join(word.text for word in group) if len(group) > 1 else ""
+        is_again = bool(whole) and _stands_among(group[0], places.get(whole, ()))
+        for word in group:
+            known = places.setdefault(word.text, [])
+            if is_again or (known and _stands_among(word, known)):
+                again.append(HiddenWord(word.text, word.box, "drawn twice"))
+            else:
+                known.append(word)
+                seen.append(word)
+        if whole and not is_again:
+            places.setdefault(whole, []).append(group[0])
     return seen, again
 
 
-def _stands_among(word: Word, known: list[Word]) -> bool:
+def _grouped(words: list[Word]) -> Iterator[list[Word]]:
+    """Words with those that no white space parts from them."""
+    group: list[Word] = []
+    for word in words:
+        if group and not word.joined:
+            yield group
+            group = []
+        group.append(word)
+    if group:
+        yield group
+
+
+def _stands_among(word: Word, known: Sequence[Word]) -> bool:
     near = _SAME_PLACE * word.size
     x0, baseline = word.box.x0, word.baseline
     return any(abs(other.baseline - baseline) < near and abs(other.box.x0 - x0) < near for other in known)
