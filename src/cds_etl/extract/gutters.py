@@ -175,8 +175,10 @@ def find_gutters(lines: Sequence[TextLine], *, is_table: bool = False) -> tuple[
         core = [texts for _, texts in parted]  # else rows with serials show the columns; others are totals and groups
     if not core:
         return ()
-    texts = sorted((text for row in core for text in row), key=lambda text: text[:2])
     most = 1 if len(core) > _FEW_ROWS else 0
+    if is_table and len(core) < _FEW_ROWS:
+        core += _labels(lines, max(core, key=len))
+    texts = sorted((text for row in core for text in row), key=lambda text: text[:2])
     size = core[0][0].words[0].size
     strips = []
     for strip in (part for wide in _thin_strips(texts, most) for part in _clear_parts(*wide, texts)):
@@ -188,6 +190,13 @@ def find_gutters(lines: Sequence[TextLine], *, is_table: bool = False) -> tuple[
     if is_table or _has_values(texts, len(core), strips) or (len(strips) > 1 and counts_on(lines)):
         return tuple(strips)
     return ()
+
+
+def _labels(lines: Sequence[TextLine], row: Sequence[Text]) -> Iterator[list[Text]]:
+    """Lines that are one text, and stand in one column of a row."""
+    for texts in (line.chunks() for line in lines):
+        if len(texts) == 1 and sum(texts[0].x0 < other.x1 and other.x0 < texts[0].x1 for other in row) <= 1:
+            yield texts
 
 
 def _without_spaces(strips: list[Gutter], texts: Sequence[Text], rows: int, size: float) -> list[Gutter]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cds_etl.text import fold
 
 from .grids import find_grids, short_rules
+from .joins import repeat_heads
 from .lines import group_lines
 from .open_tables import Draft, finish
 from .pool import Pool
@@ -67,7 +68,7 @@ def lay_out(pages: Iterable[Page]) -> list[PageLayout]:
         pool.turn_page()
         draft = Draft(page, *find_grids(page, pool))
         draft.look()
-        if held and not (held[-1].has_tables or draft.has_tables):
+        if held and not (held[-1].has_tables or draft.has_tables or repeat_heads(held[-1], draft)):
             layouts += _release(held, pool)
             held = []
         held.append(draft)

@@ -128,7 +128,7 @@ class Notebook:
         """The text as it reads, with the marks that have notes set apart."""
         anchors: list[tuple[int, int, Mark]] = []
         strays: list[Mark] = []
-        for mark in (part for mark in marks for part in self._known(mark)):
+        for mark in (part for whole in marks for part in self._known(whole)):
             note = self.note_of(mark)
             if note is None:
                 strays.append(mark)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .frames import Frame
     from .gutters import Text, TextLine
 
-_SERIAL_HEAD = re.compile(r"S?TT|Số TT|Stt|№", re.IGNORECASE)
+SERIAL_HEAD = re.compile(r"S?TT|Số TT|Stt|№", re.IGNORECASE)
 _PAIR = 2
 _FEWEST = 3  # rows in which both serials count on
 _FAR = 3.2  # sizes: lines of one table stand no farther apart
@@ -130,7 +130,7 @@ def _headed(lines: Sequence[TextLine]) -> Iterator[_Split]:
     """Where a line heads two columns of serials."""
     for index, line in enumerate(lines):
         texts = line.texts()
-        heads = [place for place, text in enumerate(texts) if _SERIAL_HEAD.fullmatch(_words_of(text))]
+        heads = [place for place, text in enumerate(texts) if SERIAL_HEAD.fullmatch(_words_of(text))]
         if len(heads) == _PAIR and heads[1] - heads[0] > 1:
             yield _Split(index, index, texts[heads[1] - 1].x1, texts[heads[1]].x0)
 

@@ -1,0 +1,233 @@
+"""Bodies of tables without vertical rules on one page: by the frames that show them, else by rows that keep columns.
+
+What goes on over page breaks is for `joins`; where header and body part for `body`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .body import TALLEST_ROW, opens_group
+from .gutters import are_consistent, cells_of, column_numbers, find_gutters, keeps_columns
+from .open_grids import anchors_of
+from .runs import run_of_rows
+from .zones import SERIAL_HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .frames import Frame
+    from .gutters import Gutter, TextLine
+
+_FEWEST_ROWS = 3  # that are a table by themselves; fewer may go on with one from the page before, or begin one
+_MOST_WITHIN = 0.8  # of the words of its lines
+_MOST_ACROSS = 0.1  # words to a line that stand across borders: they are not those of columns
+_LONGEST_LABEL = 4  # lines
+_FEWEST_HEADS = 3  # in the line of the serials' head
+_BORDER = 0.5  # points: how far words may reach over a border that shades show
+
+
+@dataclass(slots=True)
+class Span:
+    """Lines `first` to `last` as the body of a table, with the gutters of all that belongs to it.
+
+    Where something is drawn, `frame` is it, and `top` the first line of the header in it.
+    """
+
+    first: int
+    last: int
+    gutters: tuple[Gutter, ...]
+    frame: Frame | None = None
+    top: int | None = None
+
+
+@dataclass(slots=True)
+class Zone:
+    """Lines one below the other, and the bodies of tables among them."""
+
+    lines: list[TextLine]
+    spans: list[Span] = field(default_factory=list)
+
+
+def read_zone(lines: list[TextLine], frames: Sequence[Frame]) -> Zone:
+    """The lines with the bodies of tables that can be told by themselves."""
+    spans = []
+    for number, frame in enumerate(frames):
+        beneath = (other.box.top for other in frames[number + 1 :] if other.box.top > frame.box.bottom)
+        lowest = next(beneath, None)
+        stop = len(lines) if lowest is None else sum(line.baseline < lowest for line in lines)
+        span = _framed_span(lines, frame, stop)
+        spans += [span] if span else []
+    done = 0
+    for span in [*spans, None]:
+        stop = len(lines) if span is None else span.first if span.top is None else span.top
+        spans += _find_spans(lines, done, stop)
+        done = done if span is None else span.last + 1
+    spans.sort(key=lambda span: span.first)
+    return Zone(lines, sorted([*spans, *_headed_spans(lines, spans)], key=lambda span: span.first))
+
+
+def _headed_spans(lines: Sequence[TextLine], known: Sequence[Span]) -> Iterator[Span]:
+    """Tables of one or two rows, or of words alone, that are known by the head of their serials."""
+    done = 0
+    for index, line in enumerate(lines):
+        texts = line.texts()
+        if index < done or len(texts) < _FEWEST_HEADS or not SERIAL_HEAD.fullmatch(texts[0].words[0].text):
+            continue
+        following = next((span for span in known if span.last >= index), None)
+        if following and _is_unbroken(lines, index, following.first):
+            continue
+        rows = _serials_under(lines, index, following.first if following else len(lines))
+        if not rows:
+            continue
+        last = run_of_rows(lines, rows[-1], following.first if following else len(lines))[-1]
+        gutters = find_gutters([line, *lines[rows[0] : last + 1]], is_table=True)
+        if gutters and are_consistent([line, *(lines[row] for row in rows)], gutters):
+            yield Span(rows[0], last, gutters)
+            done = last + 1
+
+
+def _is_unbroken(lines: Sequence[TextLine], first: int, last: int) -> bool:
+    near = (
+        lines[index].baseline - lines[index - 1].baseline < TALLEST_ROW * lines[index].size
+        for index in range(first + 1, last + 1)
+    )
+    return all(near)
+
+
+def _serials_under(lines: Sequence[TextLine], head: int, stop: int) -> list[int]:
+    """Indices of the lines under a head of serials that begin with one, each one more than that before."""
+    rows: list[int] = []
+    serial: int | None = None
+    place = lines[head].words[0].box
+    for index in range(head + 1, stop):
+        line, word = lines[index], lines[index].words[0]
+        near = lines[rows[-1]] if rows else lines[head]
+        if line.baseline - near.baseline > 2 * TALLEST_ROW * line.size or not _is_unbroken(lines, index - 1, index):
+            break
+        is_below = abs(word.box.x0 + word.box.x1 - place.x0 - place.x1) / 2 < line.size
+        if is_below and word.text.isdigit() and (serial is None or int(word.text) == serial + 1):
+            rows.append(index)
+            serial = int(word.text)
+    return rows
+
+
+def _framed_span(lines: Sequence[TextLine], frame: Frame, stop: int) -> Span | None:
+    """The lines of a frame as a table, with white rows above and below shaded ones; None where it has no columns."""
+    inside = [index for index, line in enumerate(lines) if _stands_in(line, frame)]
+    if not inside or inside[-1] - inside[0] >= len(inside):
+        return None
+    first, last = inside[0], inside[-1]
+    if not _holds_most(lines[first : last + 1], frame):
+        return None
+    gutters = _gutters_drawn(lines[first : last + 1], frame)
+    gutters = gutters or find_gutters(_below_first_cut(lines[first : last + 1], frame), is_table=True)
+    if not gutters:
+        return None
+    if not frame.is_ruled:
+        row = next((index for index in inside if lines[index].is_row()), first)
+        first, last = _white_rows(lines, row, last, stop, gutters)
+        return Span(first, last, gutters, frame)
+    body = _first_body_line(lines, first, last, frame, gutters)
+    return Span(body, last, gutters, frame, first if body > first else None)
+
+
+def _holds_most(lines: Sequence[TextLine], frame: Frame) -> bool:
+    """Whether most words of the lines stand in the frame: swatches of a legend hold none of their words."""
+    words = [word for line in lines for word in line.words]
+    within = [word for word in words if frame.box.x0 < (word.box.x0 + word.box.x1) / 2 < frame.box.x1]
+    return len(within) >= _MOST_WITHIN * len(words)
+
+
+def _gutters_drawn(lines: Sequence[TextLine], frame: Frame) -> tuple[Gutter, ...]:
+    """The borders that a frame shows as gutters, unless words stand across them."""
+    across = sum(
+        any(word.box.x0 < x - 2 * _BORDER and x + 2 * _BORDER < word.box.x1 for x in frame.borders)
+        for line in lines
+        for word in line.words
+    )
+    return (
+        () if across > max(1, _MOST_ACROSS * len(lines)) else tuple((x - _BORDER, x + _BORDER) for x in frame.borders)
+    )
+
+
+def _below_first_cut(lines: Sequence[TextLine], frame: Frame) -> list[TextLine]:
+    """The lines without those above the first rule within, which may be heads."""
+    inner = [cut for cut in frame.cuts if cut > lines[0].baseline - 0.3 * lines[0].size]
+    below = [line for line in lines if inner and line.baseline > inner[0]]
+    return [*([lines[0]] if lines[0].is_row() else []), *below]
+
+
+def _stands_in(line: TextLine, frame: Frame) -> bool:
+    middle = line.baseline - 0.3 * line.size
+    is_beside = frame.box.x0 < line.words[-1].box.x1 and line.words[0].box.x0 < frame.box.x1
+    return is_beside and frame.box.top < middle < frame.box.bottom
+
+
+def _white_rows(
+    lines: Sequence[TextLine], first: int, last: int, stop: int, gutters: Sequence[Gutter]
+) -> tuple[int, int]:
+    """First and last line with the rows right above and below that keep the columns."""
+    first = _row_above(lines, first, gutters)
+    start = next((index for index in range(first, last) if lines[index].is_row()), last)
+    for index in range(last + 1, run_of_rows(lines, start, stop)[-1] + 1):
+        if not keeps_columns(lines[index], gutters, crossings=1):
+            break
+        last = index if lines[index].is_row() else last
+    return first, last
+
+
+def _row_above(lines: Sequence[TextLine], first: int, gutters: Sequence[Gutter]) -> int:
+    """Index of the row right above a shaded one, below whose numbers its label may end; `first` without any."""
+    for index in range(first - 1, max(first - 1 - _LONGEST_LABEL, -1), -1):
+        line, below = lines[index], lines[index + 1]
+        is_far = below.baseline - line.baseline > TALLEST_ROW * line.size
+        if is_far or not keeps_columns(line, gutters, crossings=1):
+            return first
+        if line.is_row():
+            return _row_above(lines, index, gutters)
+        if len(line.texts()) > 1:
+            return first
+    return first
+
+
+def _first_body_line(lines: Sequence[TextLine], first: int, last: int, frame: Frame, gutters: Sequence[Gutter]) -> int:
+    """Index of the first line below the header of a ruled frame; the header ends at a rule."""
+    anchors = [first + index for index in anchors_of(lines[first : last + 1], gutters)]
+    anchors = [index for index in anchors if not column_numbers(lines[index])] or [last]
+    cuts = [cut for cut in frame.cuts if cut < lines[anchors[0]].baseline - 0.3 * lines[anchors[0]].size]
+    body = next(index for index in range(first, last + 1) if lines[index].baseline > cuts[-1])
+    while len(cuts) > 1:
+        band = [index for index in range(first, body) if lines[index].baseline - 0.3 * lines[index].size > cuts[-2]]
+        if not band or not _is_group(lines[band[0] : body], lines[first : band[0]], gutters):
+            break
+        body = band[0]
+        cuts.pop()
+    return body
+
+
+def _is_group(band: Sequence[TextLine], above: Sequence[TextLine], gutters: Sequence[Gutter]) -> bool:
+    """Whether what stands between two rules names a group of rows: heads over several columns have heads beneath."""
+    cells = [cell for line in band for cell in cells_of(line, gutters)]
+    is_banner = any(span > 1 for _, span, _ in cells) and len(band) == len(cells)
+    return opens_group(band, gutters) or (is_banner and any(len(line.texts()) > 1 for line in above))
+
+
+def _find_spans(lines: Sequence[TextLine], start: int, stop: int) -> Iterator[Span]:
+    """Runs of rows that keep the same columns, between two lines."""
+    while start < stop:
+        span = _longest(lines, run_of_rows(lines, start, stop)) if lines[start].is_row() else None
+        if span:
+            yield span
+        start = (span.last if span else start) + 1
+
+
+def _longest(lines: Sequence[TextLine], rows: list[int]) -> Span | None:
+    """The span from the first of the rows that reaches as far as gutters run through all of them."""
+    while len(rows) >= _FEWEST_ROWS:
+        gutters = find_gutters(lines[rows[0] : rows[-1] + 1])
+        if gutters and are_consistent([lines[index] for index in rows], gutters):
+            return Span(rows[0], rows[-1], gutters)
+        rows = rows[:-1]
+    return None
