@@ -37,11 +37,12 @@ class Body(NamedTuple):
     first: int
     last: int
     gutters: tuple[Gutter, ...]
+    known_pitch: float = 0.0  # from another page
 
     @property
     def pitch(self) -> float:
         """The smallest distance of its rows; 0 where it has one, or none without white between."""
-        found = row_pitch(self.lines[self.first : self.last + 1], self.gutters)
+        found = row_pitch(self.lines[self.first : self.last + 1], self.gutters) or self.known_pitch
         return found if found > _TIGHT * self.lines[self.first].size else 0.0
 
 

@@ -87,7 +87,7 @@ def say(line: TextLine) -> str:
 
 def body_of(zone: Zone, span: Span, gutters: Sequence[Gutter] | None = None) -> Body:
     """A span's lines in its own gutters, or in others."""
-    return Body(zone.lines, span.first, span.last, tuple(span.gutters if gutters is None else gutters))
+    return Body(zone.lines, span.first, span.last, tuple(span.gutters if gutters is None else gutters), span.pitch)
 
 
 def heads_of(draft: Draft, span: Span) -> list[str]:

@@ -346,3 +346,23 @@ def column_numbers(line: TextLine) -> bool:
 def runs_under(line: TextLine, columns: Sequence[Text]) -> bool:
     """Whether a text runs along under the texts of three columns or more, as prose and captions do."""
     return any(sum(text.x0 < other.x1 and other.x0 < text.x1 for other in columns) >= _PROSE for text in line.texts())
+
+
+def headed(gutters: Sequence[Gutter], header: Sequence[TextLine], body: Sequence[TextLine]) -> tuple[Gutter, ...]:
+    """The gutters without narrow ones between words that have not a head on either side: aligned wide spaces."""
+    if not header:
+        return tuple(gutters)
+    heads = {column for line in header for column, span, _ in cells_of(line, gutters) if span == 1}
+    cells = [cell for line in body for cell in cells_of(line, gutters)]
+    of_words = {
+        column
+        for column in range(len(gutters) + 1)
+        if sum(is_value(words) for place, _, words in cells if place == column) * 2
+        < sum(place == column for place, _, _ in cells)
+    }
+    size = header[0].size
+    return tuple(
+        gutter
+        for column, gutter in enumerate(gutters)
+        if _width(gutter) >= _WIDE * size or not {column, column + 1} <= of_words or {column, column + 1} <= heads
+    )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .body import TALLEST_HEADER, Body, body_top, footing, header_top, opens_group
+from .body import TALLEST_HEADER, Body, body_top, footing, header_top
 from .drafts import body_of, content_of, heads_of, say, stands_below
 from .gutters import are_consistent, find_gutters, keeps_columns
+from .open_grids import row_pitch
 from .runs import run_of_rows
 from .spans import Span
 
@@ -38,7 +39,7 @@ def join(above: Draft, below: Draft) -> None:
         first = _stub(below, last.gutters, upper.lines[last.last].size, from_top=True)
     if first and not last:
         size = lower.lines[first.first].size
-        last = _stub(above, first.gutters, size, from_top=False) or _beginning(above, heads_of(below, first), first)
+        last = _beginning(above, heads_of(below, first), first) or _stub(above, first.gutters, size, from_top=False)
     if not (first and last):
         first, last = (None, None) if first or last else _repeated(above, below)
     if not (first and last):
@@ -50,6 +51,8 @@ def join(above: Draft, below: Draft) -> None:
     if not gutters or not _agree(gutters, (*_rows(upper, last), *_rows(lower, first)), last.gutters, first.gutters):
         return
     last.gutters = first.gutters = gutters
+    last.pitch = row_pitch(lower.lines[first.first : first.last + 1], gutters) or first.pitch
+    first.pitch = row_pitch(upper.lines[last.first : last.last + 1], gutters) or last.pitch
     if last not in upper.spans:
         upper.spans.append(last)
     if first not in lower.spans:
@@ -138,15 +141,17 @@ def _stub(draft: Draft, gutters: Sequence[Gutter], size: float, *, from_top: boo
 
 
 def _beginning(draft: Draft, heads: Sequence[str], below: Span) -> Span | None:
-    """The header that the next page repeats, at the foot of this one, with the name of a group beneath it."""
+    """The header that the next page repeats, at the foot of this one, with what little of the body is under it."""
     content = content_of(draft)
-    lines = [say(line) for line in draft.main.lines]
+    lines = draft.main.lines
+    said = [say(line) for line in lines]
     size = len(heads)
     for start in range(content.stop - size - 1, content.start - 1, -1):
-        if heads and lines[start : start + size] == heads:
-            first, last = start + size, content.stop - 1
-            if opens_group(draft.main.lines[first : last + 1], below.gutters):
-                return Span(first, last, below.gutters, None, start)
+        if heads and said[start : start + size] == heads:
+            smaller = (i for i in range(start + size, content.stop) if lines[i].size < _SMALL * lines[start].size)
+            first, stop = start + size, next(smaller, content.stop)
+            if first < stop and not any(line.words[-1].text.endswith((":", ".")) for line in lines[first:stop]):
+                return Span(first, stop - 1, below.gutters, None, start)
     return None
 
 

@@ -42,6 +42,7 @@ class OpenTable:
     gutters: tuple[Gutter, ...]
     cuts: Sequence[float] = ()
     drawn: Sequence[Box] = ()
+    pitch: float = 0.0  # the gap between its rows on another page
 
 
 def make_grid(table: OpenTable) -> Grid:
@@ -50,8 +51,9 @@ def make_grid(table: OpenTable) -> Grid:
     box = bounds([word.box for line in lines for word in line.words])
     middles = [(left + right) / 2 for left, right in table.gutters]
     edges = (box.x0 - 1, *middles, box.x1 + 1)
-    rows = group_rows(table.body, table.gutters, table.cuts)
-    levels, heads = read_heads(table.header, table.gutters, edges, row_pitch(table.body, table.gutters), table.drawn)
+    pitch = row_pitch(table.body, table.gutters) or table.pitch
+    rows = group_rows(table.body, table.gutters, table.cuts, pitch)
+    levels, heads = read_heads(table.header, table.gutters, edges, pitch, table.drawn)
     tops = [*levels, *(min(line.baseline - _CAP * line.size for line in row) for row in rows), box.bottom + 1]
     tops[0] = min(tops[0], box.top - 1)
     placed: dict[tuple[int, int], tuple[int, int, list[Word]]] = {}
@@ -147,11 +149,10 @@ def row_pitch(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> float:
 
 
 def group_rows(
-    lines: Sequence[TextLine], gutters: Sequence[Gutter], cuts: Sequence[float] = ()
+    lines: Sequence[TextLine], gutters: Sequence[Gutter], cuts: Sequence[float], pitch: float
 ) -> list[list[TextLine]]:
     """The lines of a body by row: as rules part them, else each with the serial or the values that it stands around."""
     anchors = set(anchors_of(lines, gutters))
-    pitch = row_pitch(lines, gutters)
     if not cuts:
         return list(_part(lines, anchors, gutters, pitch))
     bands: dict[int, list[int]] = {}

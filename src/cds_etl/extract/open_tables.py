@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .body import body_top, footing, header_top, labels_apart
 from .drafts import Draft, body_of, content_of, look_of
-from .gutters import narrow
+from .gutters import headed, narrow
 from .joins import join
 from .open_grids import OpenTable, make_grid
 
@@ -51,9 +51,11 @@ def _grids(draft: Draft) -> tuple[list[Grid], list[Word]]:
             last = span.last if span.top is not None else footing(body, end)
             left += [word for line in zone.lines[done:top] for word in line.words]
             header, lines = zone.lines[top:first], zone.lines[first : last + 1]
-            gutters = narrow(span.gutters, labels_apart(body, first, last))
+            is_shown = span.frame is not None and bool(span.frame.borders)
+            gutters = span.gutters if is_shown else headed(span.gutters, header, lines)
+            gutters = narrow(gutters, labels_apart(body, first, last))
             cuts, drawn = (span.frame.cuts, span.frame.parts) if span.frame else ((), ())
-            grids.append(make_grid(OpenTable(draft.page.number, header, lines, gutters, cuts, drawn)))
+            grids.append(make_grid(OpenTable(draft.page.number, header, lines, gutters, cuts, drawn, span.pitch)))
             done = last + 1
         left += [word for line in zone.lines[done:] for word in line.words]
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0)), left

@@ -32,7 +32,8 @@ _BORDER = 0.5  # points: how far words may reach over a border that shades show
 class Span:
     """Lines `first` to `last` as the body of a table, with the gutters of all that belongs to it.
 
-    Where something is drawn, `frame` is it, and `top` the first line of the header in it.
+    Where something is drawn, `frame` is it, and `top` the first line of the header in it. `pitch` is the gap between
+    rows on the neighbouring page, for a page with one row.
     """
 
     first: int
@@ -40,6 +41,7 @@ class Span:
     gutters: tuple[Gutter, ...]
     frame: Frame | None = None
     top: int | None = None
+    pitch: float = 0.0
 
 
 @dataclass(slots=True)
@@ -126,7 +128,7 @@ def _framed_span(lines: Sequence[TextLine], frame: Frame, stop: int) -> Span | N
     if not gutters:
         return None
     if not frame.is_ruled:
-        row = next((index for index in inside if lines[index].is_row()), first)
+        row = first + next(iter(anchors_of(lines[first : last + 1], gutters)), 0)
         first, last = _white_rows(lines, row, last, stop, gutters)
         return Span(first, last, gutters, frame)
     body = _first_body_line(lines, first, last, frame, gutters)
@@ -194,8 +196,9 @@ def _row_above(lines: Sequence[TextLine], first: int, gutters: Sequence[Gutter])
 
 def _first_body_line(lines: Sequence[TextLine], first: int, last: int, frame: Frame, gutters: Sequence[Gutter]) -> int:
     """Index of the first line below the header of a ruled frame; the header ends at a rule."""
-    anchors = [first + index for index in anchors_of(lines[first : last + 1], gutters)]
-    anchors = [index for index in anchors if not column_numbers(lines[index])] or [last]
+    below = _below_first_cut(lines[first : last + 1], frame)
+    rows = [below[index] for index in anchors_of(below, gutters) if not column_numbers(below[index])]
+    anchors = [index for index in range(first, last + 1) if rows and lines[index] is rows[0]] or [last]
     cuts = [cut for cut in frame.cuts if cut < lines[anchors[0]].baseline - 0.3 * lines[anchors[0]].size]
     body = next(index for index in range(first, last + 1) if lines[index].baseline > cuts[-1])
     while len(cuts) > 1:
