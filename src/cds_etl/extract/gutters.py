@@ -175,8 +175,8 @@ def find_gutters(lines: Sequence[TextLine], *, is_table: bool = False) -> tuple[
         core = [texts for _, texts in parted]  # else rows with serials show the columns; others are totals and groups
     if not core:
         return ()
-    most = 1 if len(core) > _FEW_ROWS else 0
-    if is_table and len(core) < _FEW_ROWS:
+    rows, most = len(core), 1 if len(core) > _FEW_ROWS else 0
+    if is_table and rows < _FEW_ROWS:
         core += _labels(lines, max(core, key=len))
     texts = sorted((text for row in core for text in row), key=lambda text: text[:2])
     size = core[0][0].words[0].size
@@ -186,7 +186,7 @@ def find_gutters(lines: Sequence[TextLine], *, is_table: bool = False) -> tuple[
         crossed = sum(text.x0 < strip[0] and strip[1] < text.x1 for text in texts)
         if crossed <= most and (is_wide or _support(strip, core) >= max(_FEWEST, _SUPPORT * len(core))):
             strips.append(strip)
-    strips = _without_spaces(strips, [text for line in lines for text in line.chunks()], len(core), size)
+    strips = _without_spaces(strips, [text for line in lines for text in line.chunks()], rows, size)
     if is_table or _has_values(texts, len(core), strips) or (len(strips) > 1 and counts_on(lines)):
         return tuple(strips)
     return ()

@@ -129,8 +129,9 @@ def _framed_span(lines: Sequence[TextLine], frame: Frame, stop: int) -> Span | N
         return None
     if not frame.is_ruled:
         row = first + next(iter(anchors_of(lines[first : last + 1], gutters)), 0)
-        first, last = _white_rows(lines, row, last, stop, gutters)
-        return Span(first, last, gutters, frame)
+        above = _row_above(lines, first, gutters)
+        last = _white_rows_below(lines, row, last, stop, gutters)
+        return Span(above if above < first else row, last, gutters, frame)
     body = _first_body_line(lines, first, last, frame, gutters)
     return Span(body, last, gutters, frame, first if body > first else None)
 
@@ -167,17 +168,14 @@ def _stands_in(line: TextLine, frame: Frame) -> bool:
     return is_beside and frame.box.top < middle < frame.box.bottom
 
 
-def _white_rows(
-    lines: Sequence[TextLine], first: int, last: int, stop: int, gutters: Sequence[Gutter]
-) -> tuple[int, int]:
-    """First and last line with the rows right above and below that keep the columns."""
-    first = _row_above(lines, first, gutters)
+def _white_rows_below(lines: Sequence[TextLine], first: int, last: int, stop: int, gutters: Sequence[Gutter]) -> int:
+    """Index of the last line with the rows right below shaded ones that keep the columns."""
     start = next((index for index in range(first, last) if lines[index].is_row()), last)
     for index in range(last + 1, run_of_rows(lines, start, stop)[-1] + 1):
         if not keeps_columns(lines[index], gutters, crossings=1):
             break
         last = index if lines[index].is_row() else last
-    return first, last
+    return last
 
 
 def _row_above(lines: Sequence[TextLine], first: int, gutters: Sequence[Gutter]) -> int:
