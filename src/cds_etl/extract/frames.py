@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cds_etl.model import Box
 
@@ -230,21 +230,33 @@ def _edges(box: Box) -> tuple[Box, Box]:
     return Box(box.x0, box.top, box.x1, box.top), Box(box.x0, box.bottom, box.x1, box.bottom)
 
 
-def _bands(shades: Sequence[Box]) -> list[_Band]:
-    """Shades of the same height that touch, as one band; what is drawn again a hair apart is left out."""
+def _bands(boxes: Sequence[Box]) -> list[_Band]:
+    """Boxes of the same height that touch, as one band; what is drawn again a hair apart is left out."""
     bands: list[_Band] = []
-    for box in sorted(shades, key=lambda box: (round(box.top), round(box.bottom), box.x0)):
-        last = bands[-1] if bands else None
-        is_level = last and abs(last.box.top - box.top) <= _SAME and abs(last.box.bottom - box.bottom) <= _SAME
-        if not last or not is_level or box.x0 > last.box.x1 + TOLERANCE:
-            bands.append(_Band(box, ()))
-        elif box.x1 > last.box.x1 + _SAME:
-            border = (box.x0 + last.box.x1) / 2
-            joined = Box(last.box.x0, last.box.top, box.x1, last.box.bottom)
-            bands[-1] = _Band(
-                joined, (*last.borders, border) if abs(box.x0 - last.box.x1) <= TOLERANCE else last.borders
-            )
+    for level in (part for row in _levels(boxes, "top") for part in _levels(row, "bottom")):
+        last: _Band | None = None
+        for box in sorted(level):
+            if last is None or box.x0 > last.box.x1 + TOLERANCE:
+                bands += [last] if last else []
+                last = _Band(box, ())
+            elif box.x1 > last.box.x1 + _SAME:
+                touches = abs(box.x0 - last.box.x1) <= TOLERANCE
+                borders = (*last.borders, (box.x0 + last.box.x1) / 2) if touches else last.borders
+                last = _Band(Box(last.box.x0, last.box.top, box.x1, last.box.bottom), borders)
+        bands += [last] if last else []
     return bands
+
+
+def _levels(boxes: Sequence[Box], edge: Literal["top", "bottom"]) -> Iterator[list[Box]]:
+    """Boxes with an edge at about the same height, level by level."""
+    level: list[Box] = []
+    for box in sorted(boxes, key=lambda box: getattr(box, edge)):
+        if level and getattr(box, edge) - getattr(level[0], edge) > _SAME:
+            yield level
+            level = []
+        level.append(box)
+    if level:
+        yield level
 
 
 def _parted(bands: Sequence[_Band], lines: Sequence[TextLine]) -> Iterator[list[_Band]]:

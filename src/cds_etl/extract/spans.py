@@ -84,9 +84,11 @@ def _headed_spans(lines: Sequence[TextLine], known: Sequence[Span]) -> Iterator[
         if not rows:
             continue
         last = run_of_rows(lines, rows[-1], following.first if following else len(lines))[-1]
-        gutters = find_gutters([line, *lines[rows[0] : last + 1]], is_table=True)
+        between = (row for row in range(index + 1, rows[0]) if lines[row].is_row() and not column_numbers(lines[row]))
+        first = next(between, rows[0])
+        gutters = find_gutters([line, *lines[first : last + 1]], is_table=True)
         if gutters and are_consistent([line, *(lines[row] for row in rows)], gutters):
-            yield Span(rows[0], last, gutters)
+            yield Span(first, last, gutters)
             done = last + 1
 
 
@@ -171,10 +173,11 @@ def _stands_in(line: TextLine, frame: Frame) -> bool:
 def _white_rows_below(lines: Sequence[TextLine], first: int, last: int, stop: int, gutters: Sequence[Gutter]) -> int:
     """Index of the last line with the rows right below shaded ones that keep the columns."""
     start = next((index for index in range(first, last) if lines[index].is_row()), last)
-    for index in range(last + 1, run_of_rows(lines, start, stop)[-1] + 1):
-        if not keeps_columns(lines[index], gutters, crossings=1):
-            break
-        last = index if lines[index].is_row() else last
+    for row in run_of_rows(lines, start, stop):
+        if row > last:
+            if not all(keeps_columns(line, gutters, crossings=1) for line in lines[last + 1 : row + 1]):
+                break
+            last = row
     return last
 
 

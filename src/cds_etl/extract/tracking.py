@@ -150,9 +150,19 @@ def _usual(gaps: Sequence[float]) -> float:
     """The white of most gaps, those of word spaces left aside."""
     if len(gaps) < _ENOUGH:
         return 0.0
-    least = sorted(gaps)[(len(gaps) - 1) // _FEW]
+    least = sorted(gaps)[max(1, len(gaps) // _FEW)]
     usual = median(white for white in gaps if white <= least + _SPACE)
     return usual if usual < _WIDEST else 0.0
+
+
+def _stands_on(sign: str) -> bool:
+    """Whether a sign takes no room of its own: an accent, a soft hyphen."""
+    return unicodedata.combining(sign) > 0 or _is_nothing(sign)
+
+
+def _is_nothing(sign: str) -> bool:
+    """Whether a sign prints nothing inside a word: soft hyphens, joiners."""
+    return unicodedata.category(sign) == "Cf"
 
 
 class _Run:
@@ -162,7 +172,7 @@ class _Run:
         self.start, self.end = start, end
         self._letters = letters
         text = letters.text
-        self._bases = [index for index in range(start, end) if not unicodedata.combining(text[index])] or [start]
+        self._bases = [index for index in range(start, end) if not _stands_on(text[index])] or [start]
         first, last = self._bases[0], self._bases[-1]
         self.opening, self.closing = letters.object_of(first), letters.object_of(last)
         self.style, self._closing_style = letters.style(first, self.opening), letters.style(last, self.closing)
@@ -172,7 +182,11 @@ class _Run:
 
     def gaps(self) -> Iterator[tuple[float, bool]]:
         """White between its letters, in sizes, and whether inside of a text object."""
-        spans = [self._letters.span(first, after - 1) for first, after in pairwise([*self._bases, self.end])]
+        text = self._letters.text
+        spans = []
+        for first, after in pairwise([*self._bases, self.end]):
+            signs = (index for index in range(after - 1, first, -1) if not _is_nothing(text[index]))
+            spans.append(self._letters.span(first, next(signs, first)))
         is_one = self.opening == self.closing
         objects = [None if is_one else self._letters.object_of(base) for base in self._bases]
         for place, (one, other) in enumerate(pairwise(spans)):

@@ -30,6 +30,7 @@ _MARK_LIKE = re.compile(r"[0-9()\[\]*†‡§⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]"
 _INKED = frozenset("0123456789()[]*")  # signs of marks that show in their ink whether they are raised
 _DAGGERS = frozenset("†‡§")
 _HYPHENS = str.maketrans("\x02\ufffe", "--")  # PDFium's signs for a hyphen that ends a line
+_SOFT_HYPHEN = "\u00ad"
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("|".join(_LIGATURES))
 _ODD = re.compile("[\x02\ufffe\u00ad\u200b-\u200d\u2060\ufeffﬀ-ﬆ]")
@@ -195,6 +196,8 @@ def _word(letters: Letters, piece: _Piece, spell: Callable[[str], str], joined: 
     x0, x1 = letters.span(start, end - 1)
     baseline, top, bottom = letters.line(start, style)
     text = spell(letters.text[start:end])
+    if letters.text[end - 1] == _SOFT_HYPHEN and letters.text[end : end + 1].isspace():
+        text += "-"  # shown where it ends a line
     return Word(text, Box(x0, top, x1, bottom), style.size, baseline, style.font, None, is_raised, joined)
 
 
