@@ -20,6 +20,7 @@ Gutter = tuple[float, float]
 
 _NUMBER = re.compile(r"[-+(]?\d[\d.,]*(?:/\d[\d.,]*)?%?\)?")
 _BEGINS_NUMBER = frozenset("-+(0123456789")
+_BEGINS_VALUE = _BEGINS_NUMBER | frozenset("–—….xX")
 _NO_NUMBER = re.compile(r"[-–—…xX]|\.{2,}")  # what cells hold instead of a number
 _SERIAL = re.compile(r"\d{1,4}|[IVX]{1,5}|[A-ZĐ]")  # with a stop behind it, it may begin a text
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:=.*)?$")
@@ -80,18 +81,25 @@ class TextLine(NamedTuple):
 
     def _parted(self, gaps: Sequence[float]) -> list[Text]:
         groups = [[self.words[0]]]
+        least, most = _TOUCHING * self.size, max(gaps[0] * self.size, _WIDER * self.space)
         for word, following in pairwise(self.words):
-            if _is_sign(word) and _is_sign(following) and not _SPACED.fullmatch(following.text):
-                limit = _TOUCHING * self.size  # two numbers are two cells, however near they stand
-            else:
-                gap = gaps[is_number(word) + is_number(following)]
-                is_serial = word is self.words[0] and is_number(word)
-                limit = min(gap, _AFTER_SERIAL) * self.size if is_serial else max(gap * self.size, _WIDER * self.space)
-            if following.box.x0 - word.box.x1 >= limit:
+            white = following.box.x0 - word.box.x1
+            if white >= most or (white >= least and white >= self._limit(word, following, gaps)):
                 groups.append([following])
             else:
                 groups[-1].append(following)
         return [_text(group) for group in groups]
+
+    def _limit(self, word: Word, following: Word, gaps: Sequence[float]) -> float:
+        """How wide the gap between two words is at least if it parts columns."""
+        if word.text[0] not in _BEGINS_VALUE and following.text[0] not in _BEGINS_VALUE:
+            return max(gaps[0] * self.size, _WIDER * self.space)  # most words, and soon seen
+        if _is_sign(word) and _is_sign(following) and not _SPACED.fullmatch(following.text):
+            return _TOUCHING * self.size  # two numbers are two cells, however near they stand
+        gap = gaps[is_number(word) + is_number(following)]
+        if word is self.words[0] and is_number(word):
+            return min(gap, _AFTER_SERIAL) * self.size
+        return max(gap * self.size, _WIDER * self.space)
 
     def is_row(self) -> bool:
         """Whether it is parted into columns and a number stands by itself in one, as in rows of tables."""
@@ -113,7 +121,7 @@ def _stands_alone(words: Sequence[Word]) -> bool:
 
 def is_value(words: Sequence[Word]) -> bool:
     """Whether the words are one number, or a sign that stands for none, with its marks."""
-    return _stands_alone(words) and _is_sign(words[0])
+    return words[0].text[0] in _BEGINS_VALUE and _stands_alone(words) and _is_sign(words[0])
 
 
 def is_number(word: Word) -> bool:

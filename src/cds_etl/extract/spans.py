@@ -74,8 +74,7 @@ def _headed_spans(lines: Sequence[TextLine], known: Sequence[Span]) -> Iterator[
     """Tables of one or two rows, or of words alone, that are known by the head of their serials."""
     done = 0
     for index, line in enumerate(lines):
-        texts = line.texts()
-        if index < done or len(texts) < _FEWEST_HEADS or not SERIAL_HEAD.fullmatch(texts[0].words[0].text):
+        if index < done or not SERIAL_HEAD.fullmatch(line.words[0].text) or len(line.texts()) < _FEWEST_HEADS:
             continue
         following = next((span for span in known if span.last >= index), None)
         if following and _is_unbroken(lines, index, following.first):

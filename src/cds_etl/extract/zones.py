@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .gutters import Text, TextLine
 
 SERIAL_HEAD = re.compile(r"S?TT|Số TT|Stt|№", re.IGNORECASE)
+_BEGINS_SERIAL = re.compile(r"S?TT|Số|№", re.IGNORECASE)
 _PAIR = 2
 _FEWEST = 3  # rows in which both serials count on
 _FAR = 3.2  # sizes: lines of one table stand no farther apart
@@ -129,6 +130,8 @@ def _edged(lines: Sequence[TextLine], frames: Sequence[Frame]) -> Iterator[_Spli
 def _headed(lines: Sequence[TextLine]) -> Iterator[_Split]:
     """Where a line heads two columns of serials."""
     for index, line in enumerate(lines):
+        if sum(_BEGINS_SERIAL.match(word.text) is not None for word in line.words) < _PAIR:
+            continue  # most lines, and soon seen
         texts = line.texts()
         heads = [place for place, text in enumerate(texts) if SERIAL_HEAD.fullmatch(_words_of(text))]
         if len(heads) == _PAIR and heads[1] - heads[0] > 1:
