@@ -20,6 +20,7 @@ from typeset.layout import Layout
 from typeset.report import Typeset, typeset
 
 SEEDS = range(5)
+SAMPLE = range(0, 200, 8)  # `make accuracy` reads all 200
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,11 @@ def test_five_seeds_are_scored_and_listed(capsys: pytest.CaptureFixture[str]) ->
     print_one(found[0])
     printed = capsys.readouterr().out
     assert all(knob.name in printed for knob in KNOBS if knob.name != "rules")
+
+
+@pytest.mark.parametrize("seed", SAMPLE)
+def test_reports_are_read_as_printed(seed: int) -> None:
+    assert score(seed, beside=False).differences == ()
 
 
 def test_the_same_seed_gives_the_same_print_and_rates_are_kept() -> None:
