@@ -46,11 +46,6 @@ class Draft:
         self.main = read_zone(text_lines(whole) if sides else lines, frames)
         self.sides = [read_zone(text_lines(words), frames) for words in sides]
 
-    @property
-    def has_tables(self) -> bool:
-        """Whether a table was found that may go on over a page break."""
-        return bool(self.main.spans)
-
 
 def content_of(draft: Draft) -> range:
     """Indices of the lines of a page without notes under a rule and running lines: few words, far from the rest."""

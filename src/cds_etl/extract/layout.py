@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from cds_etl.text import fold
 
 from .grids import find_grids, short_rules
-from .joins import repeat_heads
 from .lines import group_lines
 from .open_tables import Draft, finish
 from .pool import Pool
@@ -57,26 +56,17 @@ class PageLayout:
 
 
 def lay_out(pages: Iterable[Page]) -> list[PageLayout]:
-    """Grids and lines of pages, one after the other; notes and running lines are told from the body by `part`.
-
-    Pages are held back only while an open table may go on over their break.
-    """
-    layouts: list[PageLayout] = []
-    held: list[Draft] = []
+    """Grids and lines of pages, one after the other; notes and running lines are told from the body by `part`."""
     pool = Pool()
+    return [_lay_out(draft.page, grids, rest, pool) for draft, grids, rest in finish(_drafts(pages, pool))]
+
+
+def _drafts(pages: Iterable[Page], pool: Pool) -> Iterator[Draft]:
     for page in pages:
         pool.turn_page()
         draft = Draft(page, *find_grids(page, pool))
         draft.look()
-        if held and not (held[-1].has_tables or draft.has_tables or repeat_heads(held[-1], draft)):
-            layouts += _release(held, pool)
-            held = []
-        held.append(draft)
-    return layouts + _release(held, pool)
-
-
-def _release(held: Sequence[Draft], pool: Pool) -> list[PageLayout]:
-    return [_lay_out(draft.page, grids, rest, pool) for draft, grids, rest in finish(held)]
+        yield draft
 
 
 def _lay_out(page: Page, grids: Sequence[Grid], rest: Sequence[Word], pool: Pool) -> PageLayout:

@@ -6,7 +6,6 @@ Frames tell where something is drawn; else rows are lines with numbers that keep
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .body import body_top, footing, header_top, labels_apart
@@ -16,7 +15,7 @@ from .joins import join
 from .open_grids import OpenTable, make_grid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from cds_etl.model import Word
 
@@ -25,14 +24,22 @@ if TYPE_CHECKING:
 __all__ = ["Draft", "finish"]
 
 
-def finish(drafts: Sequence[Draft]) -> list[tuple[Draft, list[Grid], list[Word]]]:
-    """Join open tables over the breaks of pages that follow one another; give the grids and the words left of each."""
-    looks = Counter(look_of(line) for draft in drafts for line in {*draft.main.lines[:1], *draft.main.lines[-1:]})
+def finish(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, list[Grid], list[Word]]]:
+    """Join open tables over the breaks of pages that follow one another; give the grids and the words left of each.
+
+    A page leaves when the next has come, so that no more than two are held.
+    """
+    looks: Counter[str] = Counter()
+    above: Draft | None = None
     for draft in drafts:
-        draft.repeated = frozenset(look for look, count in looks.items() if count > 1)
-    for above, below in pairwise(drafts):
-        join(above, below)
-    return [(draft, *_grids(draft)) for draft in drafts]
+        looks.update({look_of(line) for line in (*draft.main.lines[:1], *draft.main.lines[-1:])})
+        if above:
+            above.repeated = draft.repeated = frozenset(look for look, count in looks.items() if count > 1)
+            join(above, draft)
+            yield above, *_grids(above)
+        above = draft
+    if above:
+        yield above, *_grids(above)
 
 
 def _grids(draft: Draft) -> tuple[list[Grid], list[Word]]:
