@@ -58,7 +58,7 @@ class PageLayout:
 def lay_out(pages: Iterable[Page]) -> list[PageLayout]:
     """Grids and lines of pages, one after the other; notes and running lines are told from the body by `part`."""
     pool = Pool()
-    return [_lay_out(draft.page, grids, rest, pool) for draft, grids, rest in finish(_drafts(pages, pool))]
+    return [_lay_out(draft.page, grids, rest, pool) for draft, grids, rest in finish(_drafts(pages, pool), pool)]
 
 
 def _drafts(pages: Iterable[Page], pool: Pool) -> Iterator[Draft]:

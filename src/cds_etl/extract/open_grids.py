@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cds_etl.model import Word
 
     from .gutters import Gutter, TextLine
+    from .pool import Pool
 
 _ANYWHERE = 1e5  # points: beyond any page
 _AS_ROWS = 0.92  # of the usual distance of rows: lines so far apart are of two rows
@@ -45,8 +46,8 @@ class OpenTable:
     pitch: float = 0.0  # the gap between its rows on another page
 
 
-def make_grid(table: OpenTable) -> Grid:
-    """The table as a grid; the words of a row that run over a gutter are one merged cell."""
+def make_grid(table: OpenTable, pool: Pool) -> Grid:
+    """The table as a grid; the words of a row that run over a gutter are one merged cell; boxes come from the pool."""
     lines = [*table.header, *table.body]
     box = bounds([word.box for line in lines for word in line.words])
     middles = [(left + right) / 2 for left, right in table.gutters]
@@ -70,7 +71,7 @@ def make_grid(table: OpenTable) -> Grid:
         borders=((0.0, box.x0), *table.gutters, (box.x1, _ANYWHERE)),
         is_drawn=False,
         row_count=len(tops) - 1,
-        cells=tuple(_cells(placed, edges, tops, table.page)),
+        cells=tuple(_cells(placed, edges, tops, table.page, pool)),
         header_rows=len(levels),
     )
 
@@ -91,7 +92,11 @@ def _uncover(placed: dict[tuple[int, int], tuple[int, int, list[Word]]]) -> None
 
 
 def _cells(
-    placed: dict[tuple[int, int], tuple[int, int, list[Word]]], edges: Sequence[float], tops: Sequence[float], page: int
+    placed: dict[tuple[int, int], tuple[int, int, list[Word]]],
+    edges: Sequence[float],
+    tops: Sequence[float],
+    page: int,
+    pool: Pool,
 ) -> Iterator[GridCell]:
     """The cells of all places, those without words too, row by row."""
     covered = {
@@ -106,7 +111,7 @@ def _cells(
             if (row, column) not in covered:
                 down, right, words = placed.get((row, column), (1, 1, []))
                 area = Box(edges[column], tops[row - 1], edges[column + right], tops[row - 1 + down]).rounded()
-                yield GridCell(row, column + 1, down, right, area, tuple(group_lines(words, page)))
+                yield GridCell(row, column + 1, down, right, pool.box(area), tuple(group_lines(words, page)))
 
 
 def _place(row: Sequence[TextLine], gutters: Sequence[Gutter]) -> dict[int, tuple[int, list[Word]]]:

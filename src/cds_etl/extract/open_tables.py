@@ -13,6 +13,7 @@ from .drafts import Draft, body_of, content_of, look_of
 from .gutters import headed, narrow
 from .joins import join
 from .open_grids import OpenTable, make_grid
+from .pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 __all__ = ["Draft", "finish"]
 
 
-def finish(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, list[Grid], list[Word]]]:
+def finish(drafts: Iterable[Draft], pool: Pool | None = None) -> Iterator[tuple[Draft, list[Grid], list[Word]]]:
     """Join open tables over the breaks of pages that follow one another; give the grids and the words left of each.
 
-    A page leaves when the next has come, so that no more than two are held.
+    A page leaves when the next has come, so that no more than two are held; cells share their boxes with the `pool`.
     """
+    pool = pool or Pool()
     looks: Counter[str] = Counter()
     above: Draft | None = None
     for draft in drafts:
@@ -36,13 +38,13 @@ def finish(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, list[Grid], list[Wo
         if above:
             above.repeated = draft.repeated = frozenset(look for look, count in looks.items() if count > 1)
             join(above, draft)
-            yield above, *_grids(above)
+            yield above, *_grids(above, pool)
         above = draft
     if above:
-        yield above, *_grids(above)
+        yield above, *_grids(above, pool)
 
 
-def _grids(draft: Draft) -> tuple[list[Grid], list[Word]]:
+def _grids(draft: Draft, pool: Pool) -> tuple[list[Grid], list[Word]]:
     grids = list(draft.drawn)
     left: list[Word] = []
     content = content_of(draft)
@@ -62,7 +64,7 @@ def _grids(draft: Draft) -> tuple[list[Grid], list[Word]]:
             gutters = span.gutters if is_shown else headed(span.gutters, header, lines)
             gutters = narrow(gutters, labels_apart(body, first, last))
             cuts, drawn = (span.frame.cuts, span.frame.parts) if span.frame else ((), ())
-            grids.append(make_grid(OpenTable(draft.page.number, header, lines, gutters, cuts, drawn, span.pitch)))
+            grids.append(make_grid(OpenTable(draft.page.number, header, lines, gutters, cuts, drawn, span.pitch), pool))
             done = last + 1
         left += [word for line in zone.lines[done:] for word in line.words]
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0)), left
