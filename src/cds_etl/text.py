@@ -1,14 +1,22 @@
-"""Unicode and Vietnamese letters: composing, folding, slugs, for extract and normalise. Knows no name and no page."""
+"""Unicode and Vietnamese letters: composing, folding, slugs, legacy encodings. Knows no name and no page.
+
+The encodings stand in `reference/encodings.csv`: for each letter the bytes of TCVN3, VNI and VPS, which text layers
+show as the letters that Windows' western code page has in their places.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+Encoding = Literal["tcvn3", "vni", "vps"]
 
 # Marks that stand for one another in print; soft hyphens, joiners and byte order marks are no letters at all.
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
@@ -98,3 +106,113 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         start = stop.end()
     if start < len(text):
         yield start, len(text)
+
+
+@lru_cache(maxsize=1)
+def _encodings() -> dict[Encoding, dict[str, bytes]]:
+    """For each encoding the bytes of every letter that it has."""
+    table = files("cds_etl").joinpath("reference", "encodings.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(table.splitlines()))
+    return {name: {row["letter"]: bytes.fromhex(row[name]) for row in rows if row[name]} for name in get_args(Encoding)}
+
+
+def _shown(code: int) -> set[str]:
+    """How a byte is shown: as in Windows' western code page, or as the sign of that number."""
+    return {bytes([code]).decode("cp1252", "replace"), chr(code)} - {"\ufffd"}
+
+
+@lru_cache(maxsize=3)
+def _decoder(encoding: Encoding) -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern of what stands for one letter in an encoding, and the letters."""
+    letters: dict[str, str] = {}
+    for letter, code in _encodings()[encoding].items():
+        forms = [""]
+        for byte in code:
+            forms = [form + shown for form in forms for shown in _shown(byte)]
+        letters |= dict.fromkeys(forms, letter)
+    longest_first = sorted(letters, key=lambda form: -len(form))
+    return re.compile("|".join(map(re.escape, longest_first))), letters
+
+
+def decode_legacy(text: str, encoding: Encoding) -> str:
+    """Text as a legacy font's text layer holds it, in Unicode; what the encoding has no letter for stays.
+
+    >>> decode_legacy("L¹ng S¬n", "tcvn3"), decode_legacy("Laïng Sôn", "vni"), decode_legacy("Lång SÖn", "vps")
+    ('Lạng Sơn', 'Lạng Sơn', 'Lạng Sơn')
+    """
+    pattern, letters = _decoder(encoding)
+    return pattern.sub(lambda found: letters[found[0]], text)
+
+
+def encode_legacy(text: str, encoding: Encoding) -> bytes:
+    """Text as the bytes of a legacy encoding. Raises ValueError for a letter that it does not have.
+
+    >>> encode_legacy("Lạng Sơn", "vni").decode("cp1252"), encode_legacy("Lạng Sơn", "tcvn3").hex()
+    ('Laïng Sôn', '4cb96e672053ac6e')
+    """
+    codes = _encodings()[encoding]
+    encoded = b""
+    for letter in compose(text):
+        code = codes.get(letter) or (letter.encode("ascii") if letter.isascii() else None)
+        if code is None:
+            msg = f"{encoding} has no letter {letter!r}: write it otherwise, or in another encoding."
+            raise ValueError(msg)
+        encoded += code
+    return encoded
+
+
+_ONSET = "b|ch?|d|đ|gi?|gh|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x"
+_RHYME = (
+    "a[iouy]?|ă|â[uy]?|e[ou]?|êu?|i[au]?|iêu?|o[aei]?|oa[iouy]|oă|oe[ou]|oo|ôi?|ơi?|u[aâêiơôy]?|uây|uôi|uy[aêu]|ư[aiuơ]?"
+    "|ươ[iu]|y|yêu?"
+)
+_SYLLABLE = re.compile(f"(?:{_ONSET})?(?:{_RHYME})(?:c|ch|m|n|ng|nh|p|t)?")
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"), None)
+
+
+@lru_cache(maxsize=16384)
+def is_syllable(word: str) -> bool:
+    """Whether a word could be a Vietnamese syllable, by the letters that may follow one another.
+
+    >>> [is_syllable(word) for word in ("Nguyễn", "THƯƠNG", "quý", "K¹n", "§iÖn", "xyz")]
+    [True, True, True, False, False, False]
+    """
+    decomposed = unicodedata.normalize("NFD", compose(word).lower())
+    bare = decomposed.translate(_TONES)
+    return len(decomposed) - len(bare) < 2 and _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None
+
+
+_FONTS: tuple[tuple[re.Pattern[str], Encoding], ...] = (
+    (re.compile(r"(?:[A-Z]{6}\+)?\.?Vn[A-Z]"), "tcvn3"),
+    (re.compile(r"(?:[A-Z]{6}\+)?VNI\b|(?:[A-Z]{6}\+)?VNI[-_ A-Z]"), "vni"),
+    (re.compile(r"(?:[A-Z]{6}\+)?VPS\b|(?:[A-Z]{6}\+)?VPS[-_ A-Z]"), "vps"),
+)
+_FEWEST_WORDS = 4  # with letters beyond ASCII: fewer tell no encoding
+_LIKELY, _BETTER = 0.85, 0.25  # share of such words that are syllables when decoded, and how much more than before
+
+
+def encoding_of_font(name: str) -> Encoding | None:
+    """The legacy encoding that a font's name tells.
+
+    >>> [encoding_of_font(name) for name in (".VnTimeH", "ABCDEF+VNI-Times", "VPS Helv", "Times New Roman")]
+    ['tcvn3', 'vni', 'vps', None]
+    """
+    return next((encoding for pattern, encoding in _FONTS if pattern.match(name)), None)
+
+
+def guess_encoding(text: str) -> Encoding | None:
+    """The legacy encoding in which the words of a text are Vietnamese, while as they stand they are not.
+
+    >>> guess_encoding("Bé Th«ng tin vµ TruyÒn th«ng, Hµ Néi, ngµy 5 th¸ng 10"), guess_encoding("Bộ Thông tin")
+    ('tcvn3', None)
+    """
+    words = {word for word in re.findall(r"[^\W\d_]*[^\x00-\x7f\s][^\s\d.,;:()/\"-]*", text) if not word.isascii()}
+    if len(words) < _FEWEST_WORDS:
+        return None
+
+    def share(candidates: set[str]) -> float:
+        return sum(map(is_syllable, candidates)) / len(words)
+
+    shares = {name: share({decode_legacy(word, name) for word in words}) for name in get_args(Encoding)}
+    best: Encoding = max(shares, key=lambda name: shares[name])
+    return best if shares[best] >= max(_LIKELY, share(words) + _BETTER) else None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cds_etl.model import Box, HiddenWord, Word
 from cds_etl.text import compose, is_raised
 
+from .legacy import decode_fonts, may_be_legacy
 from .letters import Letters, Style
 from .stamps import set_stamps_apart
 from .tracking import RUN, has_torn_apart, join_torn, may_be_torn
@@ -59,6 +60,8 @@ def read_words(
     Letters on either side of a vertical rule are never one word, however near they stand: narrow cells touch.
     """
     letters = Letters(page, frame, moved or {})
+    if may_be_legacy(letters.text):
+        letters.text = decode_fonts(letters)
     if has_torn_apart(letters.text):
         letters.text = join_torn(letters)
     found = _read(letters, frame, rules)
