@@ -15,6 +15,7 @@ from .lines import Line, bounds
 from .notes import Notebook, marked_pages, phrase, read_notes
 from .paragraphs import Block, find_margins, group_blocks
 from .pdfium import DAMAGED, read_pages
+from .readable import UNREADABLE, Fonts
 from .stitch import Stitched, Stitcher
 
 if TYPE_CHECKING:
@@ -30,8 +31,11 @@ _UNIT_LINE = re.compile(r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt)\s*[:.]", re.I
 
 def read_pdf(document: Document, content: bytes) -> Extraction:
     """Read a PDF's text layer. Raises DocumentError where the file cannot be opened or holds no text at all."""
-    layouts = part(lay_out(read_pages(content)))
-    if all(layout.words_in == 0 for layout in layouts):
+    fonts = Fonts()
+    layouts = part(lay_out(read_pages(content, fonts)))
+    if broken := fonts.broken():
+        layouts = part(lay_out(read_pages(content, broken=broken)))
+    if all(layout.unread_reason or layout.words_in == 0 for layout in layouts):
         raise DocumentError(_emptiness(layouts))
     reader = _Reader(layouts)
     del layouts  # the reader lets go of every line and cell as soon as it has read it
@@ -42,6 +46,8 @@ def _emptiness(layouts: Sequence[PageLayout]) -> str:
     reasons = {layout.unread_reason for layout in layouts if layout.unread_reason}
     if DAMAGED in reasons:
         return "is damaged: none of its pages can be read, fetch or export it again."
+    if any(reason.startswith(UNREADABLE) for reason in reasons):
+        return f"cannot be read on any page: {UNREADABLE}; run it through OCR, or add the digital original."
     if reasons:
         return "holds pictures of pages without a text layer: run it through OCR first, or add the digital original."
     return "holds no text: its pages are blank."

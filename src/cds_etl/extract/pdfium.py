@@ -18,10 +18,14 @@ from cds_etl.model import Box, DocumentError, Page
 from .aside import move_aside
 from .drawing import read_drawing
 from .letters import writing_turn
+from .readable import UNREADABLE
 from .words import read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+
+    from .readable import Fonts
+    from .words import Reading
 
 _REASONS = {
     pdfium.FPDF_ERR_PASSWORD: "is protected by a password: save a copy without one and add that.",
@@ -65,9 +69,10 @@ class Frame:
         return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def read_pages(content: bytes) -> Iterator[Page]:
+def read_pages(content: bytes, fonts: Fonts | None = None, broken: Collection[str] = ()) -> Iterator[Page]:
     """Every page of a PDF in order, each released before the next is read.
 
+    The `fonts` see the words that are set in them; pages with words in fonts known as `broken` are unread.
     Raises DocumentError where the file is truncated, protected, or no PDF that can be opened.
     """
     _refuse_truncated(content)
@@ -77,7 +82,7 @@ def read_pages(content: bytes) -> Iterator[Page]:
             raise DocumentError("has no pages: export it again from its source.")
         missing = 0
         for index in range(count):
-            page = _read_page(handle, index)
+            page = _read_page(handle, index, fonts, broken)
             missing = missing + 1 if page.unread_reason == DAMAGED else 0
             if missing > _MOST_MISSING:
                 msg = f"says that it has {count} pages, and page {index - missing + 2} and those after it are not there"
@@ -105,7 +110,7 @@ def _opened(content: bytes) -> Iterator[Any]:
         pdfium.FPDF_CloseDocument(handle)
 
 
-def _read_page(document: Any, index: int) -> Page:
+def _read_page(document: Any, index: int, fonts: Fonts | None, broken: Collection[str]) -> Page:
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
         return Page(index + 1, 0.0, 0.0, (), (), source="none", unread_reason=DAMAGED)
@@ -113,11 +118,11 @@ def _read_page(document: Any, index: int) -> Page:
         with _letters_of(page) as text:
             frame = _upright(_frame(page), text)
             drawing = read_drawing(page, frame)
-            words, hidden, unseen = read_words(text, frame, drawing.rules)
-            moved = move_aside(text, frame, unseen) if unseen else {}
+            reading = read_words(text, frame, drawing.rules, None, fonts, broken)
+            moved = move_aside(text, frame, reading.unseen) if reading.unseen else {}
         if moved:
             with _letters_of(page) as text:
-                words, hidden, _ = read_words(text, frame, drawing.rules, moved)
+                reading = read_words(text, frame, drawing.rules, moved, None, broken)
     finally:
         pdfium.FPDF_ClosePage(page)
     width, height = frame.size
@@ -125,14 +130,20 @@ def _read_page(document: Any, index: int) -> Page:
         number=index + 1,
         width=round(width, 2),
         height=round(height, 2),
-        words=words,
+        words=reading.words,
         rules=drawing.rules,
         shades=drawing.shades,
-        source="text-layer" if words else "none",
+        source="text-layer" if reading.words else "none",
         rotation=frame.rotation,
-        hidden=hidden,
-        unread_reason="the page is a picture without a text layer" if drawing.has_picture and not words else None,
+        hidden=reading.hidden,
+        unread_reason=_unread_reason(reading, has_picture=drawing.has_picture),
     )
+
+
+def _unread_reason(reading: Reading, *, has_picture: bool) -> str | None:
+    if reading.is_unreadable:
+        return f"{UNREADABLE}: its fonts have no table of their letters, run it through OCR"
+    return "the page is a picture without a text layer" if has_picture and not reading.words else None
 
 
 @contextmanager

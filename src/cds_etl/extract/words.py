@@ -17,11 +17,12 @@ from cds_etl.text import compose, is_raised
 
 from .legacy import decode_fonts, may_be_legacy
 from .letters import Letters, Style
+from .readable import UNREADABLE, Fonts, is_unreadable
 from .stamps import set_stamps_apart
 from .tracking import RUN, has_torn_apart, join_torn, may_be_torn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from cds_etl.model import Rule
 
@@ -44,19 +45,27 @@ _SAME_PLACE = 0.25  # of the size: a letter drawn again nearer than this is fake
 class Reading(NamedTuple):
     """Words in the file's order, those that nobody sees, and the text objects, by address, that hold some of these.
 
-    Of each such object the index of one of its letters is told.
+    Of each such object the index of one of its letters is told. Where the letters of a page are not those that it
+    shows, no word is one: `is_unreadable`, and all are hidden.
     """
 
     words: tuple[Word, ...]
     hidden: tuple[HiddenWord, ...]
     unseen: dict[int, int]
+    is_unreadable: bool = False
 
 
 def read_words(
-    page: Any, frame: Frame, rules: Sequence[Rule] = (), moved: Mapping[int, float] | None = None
+    page: Any,
+    frame: Frame,
+    rules: Sequence[Rule] = (),
+    moved: Mapping[int, float] | None = None,
+    fonts: Fonts | None = None,
+    broken: Collection[str] = (),
 ) -> Reading:
     """Words of a text page (an open PDFium handle); `moved` are text objects, by address, that were moved aside.
 
+    The `fonts` see what is set in them; fonts known as `broken` make the page unreadable.
     Letters on either side of a vertical rule are never one word, however near they stand: narrow cells touch.
     """
     letters = Letters(page, frame, moved or {})
@@ -70,6 +79,11 @@ def read_words(
         found = _read(letters, frame, rules)
     once, again = _set_repeats_apart(found.words)
     seen, stamps = set_stamps_apart(once)
+    if fonts:
+        fonts.see(seen)
+    if is_unreadable(letters.text, seen) or (broken and any(word.font in broken for word in seen)):
+        unread = [HiddenWord(word.text, word.box, UNREADABLE) for word in seen]
+        return Reading((), (*found.hidden, *again, *stamps, *unread), found.unseen, is_unreadable=True)
     return Reading(tuple(seen), (*found.hidden, *again, *stamps), found.unseen)
 
 
