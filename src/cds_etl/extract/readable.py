@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cds_etl.text import is_syllable
@@ -86,6 +87,7 @@ def _are_signs(texts: set[str]) -> bool:
     return garbled > _MOST_GARBLED * len(texts) and not any(_verdict(text) for text in texts)
 
 
+@lru_cache(maxsize=16384)
 def _is_garbled(text: str) -> bool:
     """Whether signs stand within a word, or several make one up, that do so in no text but formulas and addresses."""
     if _ADDRESS.search(text):
@@ -106,6 +108,7 @@ def _are_none(texts: set[str], fewest: int) -> bool:
     return readable + unreadable >= fewest and readable < _LEAST * (readable + unreadable)
 
 
+@lru_cache(maxsize=16384)
 def _verdict(text: str) -> bool | None:
     """Whether a word can be read; None where it does not tell: numbers, signs, abbreviations, names of files."""
     if _NUMBER.fullmatch(text):

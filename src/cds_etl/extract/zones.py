@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .gutters import Text, TextLine
 
 SERIAL_HEAD = re.compile(r"S?TT|Số TT|Stt|№", re.IGNORECASE)
-_BEGINS_SERIAL = re.compile(r"S?TT|Số|№", re.IGNORECASE)
+_SERIAL_LETTERS = frozenset("STst№")  # with which it begins
 _PAIR = 2
 _FEWEST = 3  # rows in which both serials count on
 _FAR = 3.2  # sizes: lines of one table stand no farther apart
@@ -130,7 +130,7 @@ def _edged(lines: Sequence[TextLine], frames: Sequence[Frame]) -> Iterator[_Spli
 def _headed(lines: Sequence[TextLine]) -> Iterator[_Split]:
     """Where a line heads two columns of serials."""
     for index, line in enumerate(lines):
-        if sum(_BEGINS_SERIAL.match(word.text) is not None for word in line.words) < _PAIR:
+        if sum(word.text[0] in _SERIAL_LETTERS for word in line.words) < _PAIR:
             continue  # most lines, and soon seen
         texts = line.texts()
         heads = [place for place, text in enumerate(texts) if SERIAL_HEAD.fullmatch(_words_of(text))]
@@ -147,7 +147,9 @@ def _counted(lines: Sequence[TextLine], frames: Sequence[Frame]) -> Iterator[_Sp
     rows = [
         (index, [*_serials(line)])
         for index, line in enumerate(lines)
-        if line.is_row() and not any(frame.box.top < line.baseline < frame.box.bottom for frame in frames)
+        if sum(word.text.isdigit() for word in line.words) >= _PAIR  # few lines, and soon seen
+        and line.is_row()
+        and not any(frame.box.top < line.baseline < frame.box.bottom for frame in frames)
     ]
     run: list[tuple[int, list[tuple[Text, float]]]] = []
     for index, serials in [*rows, (len(lines), [])]:
