@@ -129,7 +129,7 @@ def _edged(lines: Sequence[TextLine], frames: Sequence[Frame]) -> Iterator[_Spli
 def _headed(lines: Sequence[TextLine]) -> Iterator[_Split]:
     """Where a line heads two columns of serials."""
     for index, line in enumerate(lines):
-        texts = line.texts()
+        texts = line.chunks()  # the head of a narrow column stands near the next
         heads = [place for place, text in enumerate(texts) if SERIAL_HEAD.fullmatch(_words_of(text))]
         if len(heads) == _PAIR and heads[1] - heads[0] > 1:
             yield _Split(index, index, texts[heads[1] - 1].x1, texts[heads[1]].x0)
