@@ -28,6 +28,7 @@ _GAPS = (0.9, 0.5, 0.3)
 
 Spaces in justified text stay below the first; a number is rarely set that far from its noun; numbers hold no spaces.
 """
+_RANGE = re.compile(r"[-–—]")  # between two numbers
 _SPACED = re.compile(r"\d{3}(?:,\d+)?%?|[-–—]")  # what may go on with a number behind a space: thousands, ranges
 _TOUCHING = 0.15  # sizes: numbers that stand nearer are one
 _NARROW_GAPS = (0.45, 0.4, 0.3)  # sizes: gaps that part columns if they do so in many lines
@@ -81,10 +82,12 @@ class TextLine(NamedTuple):
     def _parted(self, gaps: Sequence[float]) -> list[Text]:
         groups = [[self.words[0]]]
         for word, following in pairwise(self.words):
-            if _is_sign(word) and _is_sign(following) and not _SPACED.fullmatch(following.text):
+            are_signs = _is_sign(word) and _is_sign(following)
+            ends_range = len(groups[-1]) > 1 and is_number(groups[-1][-2]) and _RANGE.fullmatch(word.text)
+            if are_signs and not (ends_range or _SPACED.fullmatch(following.text)):
                 limit = _TOUCHING * self.size  # two numbers are two cells, however near they stand
             else:
-                gap = gaps[is_number(word) + is_number(following)]
+                gap = gaps[2 if are_signs else is_number(word) + is_number(following)]
                 is_serial = word is self.words[0] and is_number(word)
                 limit = min(gap, _AFTER_SERIAL) * self.size if is_serial else max(gap * self.size, _WIDER * self.space)
             if following.box.x0 - word.box.x1 >= limit:
