@@ -189,6 +189,7 @@ def find_gutters(lines: Sequence[TextLine], *, is_table: bool = False) -> tuple[
         crossed = sum(text.x0 < strip[0] and strip[1] < text.x1 for text in texts)
         if crossed <= most and (is_wide or _support(strip, core) >= max(_FEWEST, _SUPPORT * len(core))):
             strips.append(strip)
+    strips = [part for strip in strips for part in _beside_labels(strip, lines, rows)]
     strips = _without_spaces(strips, [text for line in lines for text in line.chunks()], rows, size)
     if is_table or _has_values(texts, len(core), strips) or (len(strips) > 1 and counts_on(lines)):
         return tuple(strips)
@@ -200,6 +201,13 @@ def _labels(lines: Sequence[TextLine], row: Sequence[Text]) -> Iterator[list[Tex
     for texts in (line.chunks() for line in lines):
         if len(texts) == 1 and sum(texts[0].x0 < other.x1 and other.x0 < texts[0].x1 for other in row) <= 1:
             yield texts
+
+
+def _beside_labels(strip: Gutter, lines: Sequence[TextLine], rows: int) -> list[Gutter]:
+    """The strip, or its parts on either side of a column whose texts all stand above and below the lines of values."""
+    alone = (texts[0] for texts in (line.texts() for line in lines) if len(texts) == 1)
+    labels = [text for text in alone if strip[0] < text.x0 and text.x1 < strip[1]]
+    return list(_clear_parts(*strip, labels)) if len(labels) >= max(rows, _FEWEST_SERIALS) else [strip]
 
 
 def _without_spaces(strips: list[Gutter], texts: Sequence[Text], rows: int, size: float) -> list[Gutter]:
