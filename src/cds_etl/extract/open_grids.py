@@ -158,13 +158,13 @@ def group_rows(
     bands: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         bands.setdefault(bisect_left(cuts, line.baseline - 0.3 * line.size), []).append(index)
-    counts = [sum(index in anchors for index in band) for band in bands.values()]
-    if sum(count <= 1 for count in counts) >= _MOST * len(counts):
-        return [[lines[index] for index in band] for band in bands.values()]
+    inner = [number for number in bands if 0 < number < len(cuts)]  # outside, nothing drawn ends rows
+    are_rows = sum(len(anchors.intersection(bands[number])) <= 1 for number in inner) >= _MOST * len(inner)
     rows: list[list[TextLine]] = []
-    for band in bands.values():
+    for number, band in bands.items():
         mine = {place for place, index in enumerate(band) if index in anchors}
-        rows += _part([lines[index] for index in band], mine, gutters, pitch)
+        within = [lines[index] for index in band]
+        rows += [within] if number in inner and are_rows else _part(within, mine, gutters, pitch)
     return rows
 
 
