@@ -158,6 +158,8 @@ def group_rows(
     bands: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         bands.setdefault(bisect_left(cuts, line.baseline - 0.3 * line.size), []).append(index)
+    if len(bands) == 1 and not anchors:
+        return list(_part_words(lines, gutters))
     inner = [number for number in bands if 0 < number < len(cuts)]  # outside, nothing drawn ends rows
     are_rows = sum(len(anchors.intersection(bands[number])) <= 1 for number in inner) >= _MOST * len(inner)
     rows: list[list[TextLine]] = []
@@ -180,6 +182,16 @@ def _part(
             row = []
     if row:
         yield row
+
+
+def _part_words(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> Iterator[list[TextLine]]:
+    """Rows of words that no rules part: at white that is no leading, or else before lines that begin at the left."""
+    opening = {index for index, line in enumerate(lines) if index and cells_of(line, gutters)[0][0] == 0}
+    steps = enumerate(pairwise(lines), start=1)
+    loose = {index for index, (above, line) in steps if line.baseline - above.baseline > _TIGHT * line.size}
+    starts = loose if 2 * len(loose) >= len(opening) else loose | opening
+    for first, end in pairwise([0, *sorted(starts), len(lines)]):
+        yield list(lines[first:end])
 
 
 def _ends(lines: Sequence[TextLine], anchors: set[int], gutters: Sequence[Gutter], pitch: float) -> Iterator[int]:
