@@ -34,10 +34,11 @@ _SMALLEST = 6.0  # points: smaller shades are signs
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Part of a page that is drawn as a table.
+    """Part of a page that is drawn as a table; places are points from the page's top left corner.
 
-    `cuts` are the heights at which rows part, `borders` the columns' inner borders where shades show them, and `parts`
-    rules over some of the columns only. A shaded frame may have rows above and below it that are white.
+    `cuts` are the heights at which rows part, from the top, its own upper and lower end among them; `borders` the
+    columns' inner borders from the left, where shades or rules in pieces show them, and `parts` rules over some of the
+    columns only. A shaded frame (`is_ruled` false) may have rows above and below it that are white.
     """
 
     box: Box
@@ -48,7 +49,11 @@ class Frame:
 
 
 def find_frames(page: Page, drawn: Sequence[Box], lines: Sequence[TextLine]) -> list[Frame]:
-    """The frames of a page from the top, outside the grids that are drawn in full."""
+    """The frames of a page from the top, outside the grids that are `drawn` in full.
+
+    `lines` are those of the page: rules and shades with the same ends are two frames where their text says so. A page
+    without rules and shades has none.
+    """
     rules = [rule.box for rule in page.rules if rule.is_horizontal and not _is_within(rule.box, drawn)]
     shades = [box for box in page.shades if min(box.width, box.height) > _SMALLEST]
     ruled = _ruled(rules, lines)

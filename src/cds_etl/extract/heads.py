@@ -84,10 +84,11 @@ def read_heads(
     pitch: float,
     drawn: Sequence[Box] = (),
 ) -> tuple[list[float], list[Head]]:
-    """The heads of the lines above a body, and the height at which each level begins.
+    """The height at which each level of the lines above a body begins, and their heads; two empty lists without lines.
 
-    `edges` are the borders of the columns, `pitch` is the distance of the body's rows (0 where there is one row), and
-    `drawn` holds what is drawn between the heads: rules under some of them.
+    `edges` are all borders of the columns, outer ones too, so one more than there are columns; `pitch` is the distance
+    of the body's rows (0 where there is one row), and `drawn` holds what is drawn between the heads: rules under some
+    of them. All are points. Each word of the lines is in one head; two heads may begin at one place.
     """
     pieces = [piece for line in lines for piece in _pieces(line, gutters)]
     blocks = _blocks(pieces, pitch, drawn)

@@ -34,7 +34,11 @@ _CAP = 0.85  # of the size: how far letters reach above their baseline
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """The lines of a table on one page, its gutters, and what is drawn: lines between rows, and between heads."""
+    """The lines of a table on one page, its gutters, and what is drawn: heights of `cuts` between rows, rules by heads.
+
+    `page` counts from 1; lines and cuts are sorted from the top, gutters from the left; places are points. There is a
+    line at least, in the header or the body.
+    """
 
     page: int
     header: Sequence[TextLine]
@@ -46,7 +50,10 @@ class OpenTable:
 
 
 def make_grid(table: OpenTable) -> Grid:
-    """The table as a grid; the words of a row that run over a gutter are one merged cell."""
+    """The table as a grid; the words of a row that run over a gutter are one merged cell.
+
+    Its cells tile its box, those without words too, and hold every word of its lines. Raises ValueError without lines.
+    """
     lines = [*table.header, *table.body]
     box = bounds([word.box for line in lines for word in line.words])
     middles = [(left + right) / 2 for left, right in table.gutters]
@@ -133,7 +140,7 @@ def _banner(cells: dict[int, tuple[int, list[Word]]], columns: int) -> dict[int,
 
 
 def anchors_of(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> list[int]:
-    """Indices of the lines that hold a row's serial, or a value in a column of values: one for each row."""
+    """Indices of the lines that hold a row's serial, or a value in a column of values: one for each row, if any."""
     cells = [[(column, words) for column, _, words in cells_of(line, gutters)] for line in lines]
     kinds: dict[int, list[bool]] = {}
     for column, words in (cell for row in cells for cell in row):
@@ -143,7 +150,7 @@ def anchors_of(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> list[int
 
 
 def row_pitch(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> float:
-    """The smallest gap that parts two rows; 0 where there is one row."""
+    """The smallest gap that parts two rows, in points from baseline to baseline; 0 where there is one row."""
     gaps = [below.baseline - line.baseline for line, below in pairwise(lines)]
     return min((max(gaps[upper:lower]) for upper, lower in pairwise(anchors_of(lines, gutters))), default=0.0)
 
@@ -151,7 +158,11 @@ def row_pitch(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> float:
 def group_rows(
     lines: Sequence[TextLine], gutters: Sequence[Gutter], cuts: Sequence[float], pitch: float
 ) -> list[list[TextLine]]:
-    """The lines of a body by row: as rules part them, else each with the serial or the values that it stands around."""
+    """The lines of a body by row: as rules part them, else each with the serial or the values that it stands around.
+
+    `cuts` are the heights of rules, or of shades' edges, from the top; `pitch` is the distance of rows, 0 if unknown.
+    Each line is in one row, and no row is empty.
+    """
     anchors = set(anchors_of(lines, gutters))
     if not cuts:
         return list(_part(lines, anchors, gutters, pitch))

@@ -26,7 +26,11 @@ __all__ = ["Draft", "finish"]
 
 
 def finish(drafts: Sequence[Draft]) -> list[tuple[Draft, list[Grid], list[Word]]]:
-    """Join open tables over the breaks of pages that follow one another; give the grids and the words left of each."""
+    """Join open tables over the breaks of pages that follow one another; give the grids and the words left of each.
+
+    Each draft was looked at, and comes back with its grids from the top, drawn ones among them, and the words that
+    stand in none. Each of its page's words is in exactly one of them.
+    """
     looks = Counter(look_of(line) for draft in drafts for line in {*draft.main.lines[:1], *draft.main.lines[-1:]})
     for draft in drafts:
         draft.repeated = frozenset(look for look, count in looks.items() if count > 1)

@@ -35,7 +35,11 @@ class _Split(NamedTuple):
 
 
 def part_zones(lines: Sequence[TextLine], frames: Sequence[Frame]) -> list[list[Word]]:
-    """The words of the lines in zones: first those of lines that are whole, then each side of those that are not."""
+    """The words of the lines in zones: first those of lines that are whole, then each side of those that are not.
+
+    Each word is in exactly one zone. The first zone may be empty, the others are not; a page without tables side by
+    side is one zone.
+    """
     found = (*_framed(lines, frames), *_headed(lines), *_counted(lines, frames))
     splits = [*(_grown(split, lines, frames) for split in found), *_edged(lines, frames)]
     zones: list[list[Word]] = [[]]
