@@ -126,6 +126,27 @@ def test_tables_of_words_with_one_row_on_each_page() -> None:
     assert tables(*pages) == [[[HEAD, f"{n}|Alpha|as {n} said|yes"]] for n in (1, 2, 3)]
 
 
+def test_a_row_above_notes_at_the_foot_begins_a_table() -> None:
+    above = Sheet(height=400).text(40, 350, f"{PROSE}:", size=10).rows(XS, 80, "1|Alpha|11|12")
+    above.text(40, 50, "1 A note without a rule, in small letters, of 2022", size=8)
+    pages = read(above, lower(*BODY[1:], *MORE))
+    assert pages[0].tables == [["1|Alpha|11|12"]]
+    assert pages[0].left.endswith("of 2022")
+
+
+def test_tables_side_by_side_above_are_no_part_of_the_table() -> None:
+    rows = (f"{n}|Alpha|1{n}|{n}|Beta|2{n}" for n in (1, 2, 3))
+    below = Sheet(height=400).rows((40, 60, 150, 220, 240, 340), 360, *rows)
+    below.rows(XS, 260, "4|A name that is much longer|41|42", *MORE[1:])
+    above = borders(upper(HEAD, *BODY), below)
+    assert above[0] == borders(upper(HEAD, *BODY))[0]
+
+
+def test_a_page_between_of_prose_ends_a_table() -> None:
+    pages = tables(upper(HEAD, *BODY), Sheet(height=400).text(40, 350, f"{PROSE}.", size=10), lower("|Total|63|66"))
+    assert pages == [[[HEAD, *BODY]], [], []]
+
+
 def test_frames_with_the_same_columns_go_on() -> None:
     above = Sheet(height=400).rows(XS, 100, HEAD, *BODY).rules(38, 330, 114, 94, 36)
     below = lower(HEAD, "4|A name that is much longer|41|42", *MORE[1:]).rules(38, 330, 374, 354, 300)

@@ -78,6 +78,24 @@ def test_rules_part_rows_where_each_holds_one() -> None:
     assert rows(sheet, 264, 232, 204, 180)[:2] == ["1 Alpha 11 12 / goes on", "Beta / 2 two 21 22"]
 
 
+def test_rules_around_one_row_join_its_lines() -> None:
+    sheet = Sheet().rows(XS, 250, BODY[0], "|goes on||", "|and on||", step=14)
+    assert rows(sheet, 264, 200) == ["1 Alpha 11 12 / goes on / and on"]
+
+
+def test_rows_of_words_part_at_white_or_before_lines_that_begin_at_the_left() -> None:
+    tight = Sheet().rows(XS, 250, "Alpha|one||", "|goes on||", "Beta|two||", "Eta|three||", step=12)
+    assert rows(tight, 264, 200) == ["Alpha one / goes on", "Beta two", "Eta three"]
+    loose = Sheet().rows(XS, 250, "Alpha|one||", "more|goes on||", step=11).rows(XS, 222, "Beta|two||", "Eta|three||")
+    assert rows(loose, 264, 190) == ["Alpha one / more goes on", "Beta two", "Eta three"]
+    assert rows(loose, 264, 213, 190) == ["Alpha one / more goes on / Beta two", "Eta three"]
+
+
+def test_a_number_in_a_column_of_words_is_no_row() -> None:
+    sheet = Sheet().rows(XS, 250, *BODY, step=30).text(70, 238, "2022", size=10)
+    assert anchors_of(lines_of(sheet), GUTTERS) == [0, 2, 3]
+
+
 def test_rules_around_several_rows_do_not_join_them() -> None:
     assert rows(Sheet().rows(XS, 250, *BODY), 264, 200) == ["1 Alpha 11 12", "2 Beta 21 22", "3 Gamma 31 32"]
 

@@ -51,6 +51,18 @@ def test_a_run_goes_on_where_serials_begin_anew_under_the_name_of_a_group() -> N
     assert run(sheet) == ["1", "2", "3", "1", "2"]
 
 
+def test_a_run_goes_on_where_heads_stand_before_a_later_serial_or_a_first_one_follows_a_first() -> None:
+    assert run(Sheet().rows(XS, 250, *ROWS[:2], "TT|Name|First|Second", *ROWS[2:])) == ["1", "2", "3", "4"]
+    assert run(Sheet().rows(XS, 250, ROWS[0], "TT|Name|First|Second", ROWS[0])) == ["1", "1"]
+
+
+def test_prose_between_a_row_and_what_is_none_ends_a_run() -> None:
+    sheet = Sheet().rows(XS, 250, *ROWS[:2]).text(40, 214, PROSE, size=10).rows(XS, 196, "|Words||", "3|Gamma|30|7")
+    assert run(sheet) == ["1", "2"]
+    sheet = Sheet().rows(XS, 250, *ROWS[:2], "|Words||").text(40, 196, PROSE, size=10).rows(XS, 178, ROWS[2])
+    assert run(sheet) == ["1", "2"]
+
+
 def test_a_run_ends_at_a_wide_space() -> None:
     assert run(Sheet().rows(XS, 250, *ROWS[:2]).rows(XS, 190, *ROWS[2:])) == ["1", "2"]
 
@@ -73,6 +85,8 @@ def test_a_serial_alone_counts_on() -> None:
     sheet = Sheet().rows(XS, 250, *ROWS[:2], "3|||", "4|Delta|40|8")
     assert run(sheet) == ["1", "2", "3", "4"]
     assert run(Sheet().rows(XS, 250, *ROWS[:2], "7|||", "4|Delta|40|8")) == ["1", "2", "4"]
+    assert run(Sheet().rows(XS, 250, *ROWS[:2], "||3|", "4|Delta|40|8")) == ["1", "2", "4"]
+    assert run(Sheet().rows(XS, 250, "|Alpha|10|5", "3|||", "4|Delta|40|8")) == ["Alpha", "4"]
 
 
 def test_tables_under_captions_are_two() -> None:
