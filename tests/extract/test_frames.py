@@ -121,6 +121,28 @@ def test_shades_whose_edges_lie_a_hair_apart_are_one_row() -> None:
     assert borders(sheet) == [[150, 250]]
 
 
+def test_upright_rules_frame_nothing() -> None:
+    sheet = Sheet().rows(XS, 250, HEAD, *BODY)
+    for x in (50, 50, 50):
+        sheet.line(x, 264, x, 190)
+    assert not frames_of(sheet.rules(50, 50.4, 264, 244, 190))
+
+
+def test_words_beside_a_frame_do_not_fill_its_empty_bands() -> None:
+    sheet = ruled(264, 244, 190).rows(XS, 150, HEAD, *BODY).rules(50, 350, 164, 144, 90)
+    assert len(frames_of(sheet.text(360, 168, "Aside", size=10).text(10, 185, "There", size=10))) == 2
+
+
+def test_shades_below_a_ruled_frame_show_none_of_its_columns() -> None:
+    sheet = ruled(264, 244, 190).shade((50, 120, 220, 350), 120, 100).rows(XS, 124, *BODY[:2])
+    assert borders(sheet) == [[], [120, 220]]
+
+
+def test_shades_beside_others_are_no_heads_of_them() -> None:
+    sheet = Sheet().shade((50, 90, 130, 170), 200, 180).shade((200, 230, 250), 200, 180)
+    assert borders(sheet) == [[90, 130], [230]]
+
+
 def test_small_shades_are_signs() -> None:
     sheet = Sheet().rows(XS, 250, HEAD, *BODY)
     for y in (250, 232, 214, 196):

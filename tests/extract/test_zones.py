@@ -123,3 +123,15 @@ def test_swatches_are_not_parted_from_their_legend() -> None:
     for y, text in ((200, "Plans issued in the year"), (182, "Plans to be issued"), (164, "No plan yet")):
         sheet.box(50, y - 2, 20, 12, "f").text(80, y, text, size=10)
     assert len(zones(sheet)) == 1
+
+
+def test_a_row_of_one_table_below_two_goes_with_its_side_and_one_above_with_none() -> None:
+    below = Sheet().rows(BOTH, 200, *ROWS).rows(LEFT, 146, "4|Delta|40")
+    assert zones(below)[1].endswith("4 Delta 40")
+    above = Sheet().rows(BOTH, 200, *ROWS).rows(LEFT, 218, "9|Delta|40")
+    assert zones(above)[0] == "9 Delta 40"
+
+
+def test_serials_in_a_frame_are_its_columns() -> None:
+    sheet = Sheet().rows(BOTH, 200, *ROWS).rules(38, 370, 212, 194, 156)
+    assert len(zones(sheet)) == 1
