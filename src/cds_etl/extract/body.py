@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from .gutters import cells_of, column_numbers, column_of, keeps_columns
+from .gutters import cells_of, column_numbers, column_of, is_value, keeps_columns
 from .open_grids import row_pitch
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def _is_of_row(body: Body, index: int, pitch: float) -> bool:
     """Whether a line is the upper one of a label whose row goes on below."""
     line, row = body.lines[index], body.lines[index + 1]
     gap = row.baseline - line.baseline
-    if line.is_bold and not body.lines[body.first].is_bold:
+    of_values = {column for column, _, words in cells_of(row, body.gutters) if is_value(words)}
+    is_head = any(column in of_values and not is_value(words) for column, _, words in cells_of(line, body.gutters))
+    if is_head or (line.is_bold and not body.lines[body.first].is_bold):
         return False
     if gap < _HALF * row.size or pitch:
         return gap < (_APART * pitch or _HALF * row.size) and keeps_columns(line, body.gutters)
