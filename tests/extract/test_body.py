@@ -145,6 +145,44 @@ def test_a_bold_line_over_plain_rows_is_no_upper_line_of_a_label() -> None:
     assert [body_top(body(sheet, 1, 3), 0) for sheet in (plain, bold)] == [0, 1]
 
 
+def test_a_text_over_several_columns_heads_only_bold_heads() -> None:
+    for is_bold, top in ((False, 1), (True, 0)):
+        sheet = Sheet().text(70, 264, "Some words that run over all of these columns", size=10, bold=is_bold)
+        for x, text in zip(XS, HEAD.split("|"), strict=True):
+            sheet.text(x, 250, text, size=10, bold=is_bold)
+        assert header_top(body(sheet.rows(XS, 232, *BODY), 2, 4), 2, 0) == top
+
+
+def test_a_group_far_below_the_body_or_followed_by_prose_is_none_of_it() -> None:
+    assert footing(body(Sheet().rows(XS, 250, *BODY, "B|Others||"), 0, 2), 4) == 3
+    assert footing(body(Sheet().rows(XS, 250, *BODY).rows(XS, 184, "B|Others||"), 0, 2), 4) == 2
+    sheet = Sheet().rows(XS, 250, *BODY, "B|Others||")
+    assert footing(body(sheet.text(40, 178, "Prose goes on", size=10), 0, 2), 5) == 2
+
+
+def test_a_group_above_notes_at_the_foot_is_a_row() -> None:
+    sheet = Sheet().rows(XS, 250, *BODY, "B|Others||").text(40, 178, "A note in small letters", size=8)
+    assert footing(body(sheet, 0, 2), 5) == 3
+
+
+def test_lines_as_far_as_rows_are_no_labels_apart() -> None:
+    found = body(Sheet().rows(XS, 250, *BODY[:2], "|Others||", BODY[2]), 0, 3)
+    assert labels_apart(found, 0, 3) == []
+
+
+def test_a_line_in_one_row_without_others_may_end_one_label_only() -> None:
+    sheet = Sheet().rows(XS, 250, BODY[0]).rows(XS, 239, "|goes on||")
+    assert footing(body(sheet, 0, 0), 2) == 1
+    sheet = Sheet().rows(XS, 250, BODY[0]).rows(XS, 239, "|goes on|and on|")
+    assert footing(body(sheet, 0, 0), 2) == 0
+
+
+def test_heads_nearer_than_rows_stand_are_heads() -> None:
+    sheet = Sheet().rows(XS, 250, HEAD).rows(XS, 232, *BODY, step=32)
+    ((tables, _, (grid,)),) = read(sheet)
+    assert (tables, grid.header_rows) == ([[HEAD, *BODY]], 1)
+
+
 def test_small_lines_at_the_foot_are_notes() -> None:
     sheet = Sheet().rows(XS, 250, *BODY)
     assert footing(body(sheet.text(70, 204, "goes on", size=10), 0, 2), 4) == 3

@@ -198,6 +198,7 @@ def test_serials_that_count_on_make_a_table_of_words() -> None:
     rows = ("1|Alpha|yes", "2|Beta|no", "3|Gamma|perhaps")
     assert counts_on(lines_of(Sheet().rows(xs, 250, *rows)))
     assert read_one(Sheet().rows(xs, 250, *rows)) == [*rows]
+    assert not counts_on(lines_of(Sheet().rows(xs, 250, *rows[:2])))
     others = ("1|Alpha|yes", "5|Beta|no", "3|Gamma|perhaps")
     assert not counts_on(lines_of(Sheet().rows(xs, 250, *others)))
     assert not read(Sheet().rows(xs, 250, *others))[0].tables
@@ -251,3 +252,5 @@ def test_narrow_gutters_between_words_need_a_head_on_either_side() -> None:
     assert headed(gutters, [line((40, "Name"), (200, "All"))], body) == gutters[1:]
     assert headed(gutters, [line((40, "Who"), (71, "Where"), (200, "All"))], body) == gutters
     assert headed(gutters, [], body) == gutters
+    numbers = lines_of(Sheet().rows((40, 71, 200), 230, "Alpha|12|1", "Gama|34|2", "Delta|56|3"))
+    assert headed(gutters, [line((40, "Name"), (200, "All"))], numbers) == gutters

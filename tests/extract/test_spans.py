@@ -29,6 +29,12 @@ def test_words_alone_under_a_head_of_serials_are_a_table() -> None:
     assert read_one(Sheet().rows(XS, 250, HEAD, *WORDS)) == [HEAD, *WORDS]
 
 
+def test_a_row_far_below_the_serials_of_a_head_is_none_of_theirs() -> None:
+    sheet = Sheet().rows(XS, 250, HEAD, "1|Alpha|yes|no").rows(XS, 190, "7|Beta|no|no")
+    ((tables, left, _),) = read(sheet)
+    assert (tables, left) == ([[HEAD, "1|Alpha|yes|no"]], "7 Beta no no")
+
+
 def test_words_under_another_head_are_none() -> None:
     assert not read(Sheet().rows(XS, 250, "No|Name|First|Second", WORDS[0]))[0].tables
 
