@@ -69,8 +69,8 @@ def _is_of_row(body: Body, index: int, pitch: float) -> bool:
     line, row = body.lines[index], body.lines[index + 1]
     gap = row.baseline - line.baseline
     of_values = {column for column, _, words in cells_of(row, body.gutters) if is_value(words)}
-    is_head = any(column in of_values and not is_value(words) for column, _, words in cells_of(line, body.gutters))
-    if is_head or (line.is_bold and not body.lines[body.first].is_bold):
+    over = [column for column, _, words in cells_of(line, body.gutters) if column in of_values and not is_value(words)]
+    if len(over) > 1 or (line.is_bold and not body.lines[body.first].is_bold):
         return False
     if gap < _HALF * row.size or pitch:
         return gap < (_APART * pitch or _HALF * row.size) and keeps_columns(line, body.gutters)
