@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cds_etl.extract.pdfium import read_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cds_etl.model import Page
 
 
@@ -25,11 +28,40 @@ class Sheet:
     form: str = ""
     content: list[str] = field(default_factory=list)
 
-    def text(self, x: float, y: float, text: str, *, size: float = 12, mode: int = 0, matrix: str = "") -> Sheet:
+    def text(
+        self, x: float, y: float, text: str, *, size: float = 12, mode: int = 0, matrix: str = "", bold: bool = False
+    ) -> Sheet:
         """Text at x and y (from below); `mode` 3 is invisible; `matrix` replaces the upright one, without x and y."""
+        font = "/F2" if bold else "/F1"
         place = f"{matrix or '1 0 0 1'} {x} {y} Tm"
         escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-        self.content.append(f"BT /F1 {size} Tf {mode} Tr {place} ({escaped}) Tj ET")
+        self.content.append(f"BT {font} {size} Tf {mode} Tr {place} ({escaped}) Tj ET")
+        return self
+
+    def rows(self, xs: Sequence[float], y: float, *rows: str, step: float = 18, size: float = 10) -> Sheet:
+        """Rows of a table from y downwards, a `step` apart: cells between bars, each at its x; blank ones are left out.
+
+        `Sheet().rows((40, 100), 200, "Alpha|1", "Beta|2")` is two rows of two columns.
+        """
+        for number, row in enumerate(rows):
+            for x, text in zip(xs, row.split("|"), strict=True):
+                if text:
+                    self.text(x, y - step * number, text, size=size)
+        return self
+
+    def shade(self, edges: Sequence[float], *ys: float, height: float = 16) -> Sheet:
+        """Grey cells side by side between the edges, upwards from each y; draw them before the text on them."""
+        self.content.append("0.8 g")
+        for y in ys:
+            for x0, x1 in pairwise(edges):
+                self.box(x0, y, x1 - x0, height, "f")
+        self.content.append("0 g")
+        return self
+
+    def rules(self, x0: float, x1: float, *ys: float) -> Sheet:
+        """Strokes from x0 to x1 at several heights."""
+        for y in ys:
+            self.line(x0, y, x1, y)
         return self
 
     def line(self, x0: float, y0: float, x1: float, y1: float) -> Sheet:
@@ -45,7 +77,7 @@ class Sheet:
     def pdf(self) -> bytes:
         """The document of this one page."""
         stream = "\n".join(self.content).encode("latin-1")
-        resources = "/Resources << /Font << /F1 5 0 R >>"
+        resources = "/Resources << /Font << /F1 5 0 R /F2 7 0 R >>"
         shown = f"q {self.form} cm /X1 Do Q".encode() if self.form else stream
         crop = f"/CropBox [{' '.join(map(str, self.crop))}]" if self.crop else ""
         objects = [
@@ -59,6 +91,7 @@ class Sheet:
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
             b"<< /Type /XObject /Subtype /Form /BBox [-2000 -2000 2000 2000] %s >> /Length %d >>\nstream\n%s\nendstream"
             % (resources.encode(), len(stream), stream),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
         ]
         return assemble(objects)
 

@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from .gutters import cells_of, column_numbers, column_of, keeps_columns
+from .gutters import cells_of, column_numbers, column_of, is_value, keeps_columns
 from .open_grids import row_pitch
 
 if TYPE_CHECKING:
@@ -31,23 +31,29 @@ _GROUP = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")  # the serial of a group of 
 
 
 class Body(NamedTuple):
-    """Lines `first` to `last` of a page or zone as rows of a table, in columns between the gutters."""
+    """Lines `first` to `last` of a page or zone as rows of a table, in columns between the gutters.
+
+    Indices count from 0 and both ends belong to it. `known_pitch` is the distance of rows on another page, in points.
+    """
 
     lines: Sequence[TextLine]
     first: int
     last: int
     gutters: tuple[Gutter, ...]
-    known_pitch: float = 0.0  # from another page
+    known_pitch: float = 0.0
 
     @property
     def pitch(self) -> float:
-        """The smallest distance of its rows; 0 where it has one, or none without white between."""
+        """The smallest distance of its rows in points; 0 where it has one, or none with white between."""
         found = row_pitch(self.lines[self.first : self.last + 1], self.gutters) or self.known_pitch
         return found if found > _TIGHT * self.lines[self.first].size else 0.0
 
 
 def body_top(body: Body, lowest: int) -> int:
-    """Index of the first line of the body: the upper line of a label in several, or the name of a group of rows."""
+    """Index of the first line of the body: the upper line of a label in several, or the name of a group of rows.
+
+    It is never below the body's own first line, but for a line that numbers columns, nor above the line `lowest`.
+    """
     lines, first, pitch = body.lines, body.first, body.pitch
     if first > lowest and column_numbers(lines[first]):
         return first + 1
@@ -62,7 +68,9 @@ def _is_of_row(body: Body, index: int, pitch: float) -> bool:
     """Whether a line is the upper one of a label whose row goes on below."""
     line, row = body.lines[index], body.lines[index + 1]
     gap = row.baseline - line.baseline
-    if line.is_bold and not body.lines[body.first].is_bold:
+    of_values = {column for column, _, words in cells_of(row, body.gutters) if is_value(words)}
+    over = [column for column, _, words in cells_of(line, body.gutters) if column in of_values and not is_value(words)]
+    if len(over) > 1 or (line.is_bold and not body.lines[body.first].is_bold):
         return False
     if gap < _HALF * row.size or pitch:
         return gap < (_APART * pitch or _HALF * row.size) and keeps_columns(line, body.gutters)
@@ -109,7 +117,10 @@ def _is_sentence(line: TextLine, gutters: Sequence[Gutter]) -> bool:
 
 
 def header_top(body: Body, first: int, lowest: int) -> int:
-    """Index of the first line that heads the body: lines right above that keep to the columns, or span some wholly."""
+    """Index of the first line that heads the body: lines right above that keep to the columns, or span some wholly.
+
+    `first` is the body's first line, and the answer where it has no header; `lowest` is the first that may be one.
+    """
     lines, gutters = body.lines, body.gutters
     bold: bool | None = None
     top = first
@@ -126,7 +137,7 @@ def header_top(body: Body, first: int, lowest: int) -> int:
 
 
 def footing(body: Body, end: int) -> int:
-    """Index of the last line of the body's last row: its label may end below its numbers."""
+    """Index of the last line of the body's last row, before the line `end`: its label may end below its numbers."""
     lines, last, pitch = body.lines, body.last, body.pitch
     while last + 1 < end:
         line, before = lines[last + 1], lines[last]

@@ -29,7 +29,10 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(slots=True)
 class Draft:
-    """A page whose drawn grids are found, while open tables are looked for among the words that are left."""
+    """A page whose drawn grids are found, while open tables are looked for among the `words` that are left.
+
+    `main` and `sides` are empty until `look` was called: the whole lines of the page, and tables beside one another.
+    """
 
     page: Page
     drawn: list[Grid]
@@ -48,7 +51,7 @@ class Draft:
 
 
 def content_of(draft: Draft) -> range:
-    """Indices of the lines of a page without notes under a rule and running lines: few words, far from the rest."""
+    """Indices of main lines of a page without notes under a rule and running lines: few words, far from the rest."""
     high, low = _MARGIN * draft.page.height, (1 - _MARGIN) * draft.page.height
     lines = draft.main.lines
     first, last = 0, len(lines)
@@ -71,7 +74,7 @@ def _stands_alone(draft: Draft, index: int, step: int) -> bool:
 
 
 def look_of(line: TextLine) -> str:
-    """What stays the same of a running line from page to page."""
+    """What stays the same of a running line from page to page: its words without their figures."""
     return _DIGITS.sub("", say(line))
 
 
@@ -86,7 +89,7 @@ def body_of(zone: Zone, span: Span, gutters: Sequence[Gutter] | None = None) -> 
 
 
 def heads_of(draft: Draft, span: Span) -> list[str]:
-    """What the header of a span says, line by line."""
+    """What the header of a span says, line by line; nothing where it has none."""
     lowest = content_of(draft).start
     body = body_of(draft.main, span)
     first = span.first if span.top is not None else body_top(body, lowest)
@@ -95,6 +98,6 @@ def heads_of(draft: Draft, span: Span) -> list[str]:
 
 
 def stands_below(draft: Draft, baseline: float) -> bool:
-    """Whether a drawn table, or one beside others, stands below a line."""
+    """Whether a drawn table, or one beside others, stands below a baseline (points from the top)."""
     sides = any(zone.lines[-1].baseline > baseline for zone in draft.sides)
     return sides or any(grid.box.top > baseline for grid in draft.drawn)

@@ -34,10 +34,11 @@ _SMALLEST = 6.0  # points: smaller shades are signs
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Part of a page that is drawn as a table.
+    """Part of a page that is drawn as a table; places are points from the page's top left corner.
 
-    `cuts` are the heights at which rows part, `borders` the columns' inner borders where shades show them, and `parts`
-    rules over some of the columns only. A shaded frame may have rows above and below it that are white.
+    `cuts` are the heights at which rows part, from the top, its own upper and lower end among them; `borders` the
+    columns' inner borders from the left, where shades or rules in pieces show them, and `parts` rules over some of the
+    columns only. A shaded frame (`is_ruled` false) may have rows above and below it that are white.
     """
 
     box: Box
@@ -48,7 +49,11 @@ class Frame:
 
 
 def find_frames(page: Page, drawn: Sequence[Box], lines: Sequence[TextLine]) -> list[Frame]:
-    """The frames of a page from the top, outside the grids that are drawn in full."""
+    """The frames of a page from the top, outside the grids that are `drawn` in full.
+
+    `lines` are those of the page: rules and shades with the same ends are two frames where their text says so. A page
+    without rules and shades has none.
+    """
     rules = [rule.box for rule in page.rules if rule.is_horizontal and not _is_within(rule.box, drawn)]
     shades = [box for box in page.shades if min(box.width, box.height) > _SMALLEST]
     ruled = _ruled(rules, lines)
@@ -262,12 +267,14 @@ def _levels(boxes: Sequence[Box], edge: Literal["top", "bottom"]) -> Iterator[li
 def _parted(bands: Sequence[_Band], lines: Sequence[TextLine]) -> Iterator[list[_Band]]:
     """Bands of one table after the other: where far more than a row stands between two, another may begin."""
     gaps = [below.box.top - band.box.bottom for band, below in pairwise(bands)]
-    heights = [band.box.height for band in bands]
-    usual = max(median([gap for gap in gaps if gap > TOLERANCE] or heights), median(heights))
+    height = median(band.box.height for band in bands)
+    usual = max(median([gap for gap in gaps if gap > TOLERANCE] or [height]), height)
     run = [bands[0]]
     for band, gap in zip(bands[1:], gaps, strict=True):
         is_other = len(band.borders) > 1 and len(run[-1].borders) > 1 and not _alike(band.borders, run[-1].borders)
-        if is_other or (gap > _TALL * usual and _holds_prose(run[-1], band, lines)):
+        between = [line for line in lines if run[-1].box.bottom < line.baseline < band.box.top]
+        is_tall = gap > _TALL * (usual if any(line.is_row() for line in between) else height)
+        if is_other or (is_tall and _holds_prose(between, max(run[-1].borders, band.borders, key=len))):
             yield run
             run = []
         run.append(band)
@@ -280,16 +287,10 @@ def _alike(borders: Sequence[float], others: Sequence[float]) -> bool:
     return all(any(abs(x - other) <= TOLERANCE for other in more) for x in fewer)
 
 
-def _holds_prose(above: _Band, below: _Band, lines: Sequence[TextLine]) -> bool:
+def _holds_prose(between: Sequence[TextLine], borders: Sequence[float]) -> bool:
     """Whether a text between two bands runs over borders of columns, as captions do and labels of totals do not."""
-    borders = max(above.borders, below.borders, key=len)
     gutters = [(x - _SAME, x + _SAME) for x in borders]
-    return any(
-        span > min(_MOST_OVER, len(borders))
-        for line in lines
-        if above.box.bottom < line.baseline < below.box.top
-        for _, span, _ in cells_of(line, gutters)
-    )
+    return any(span > min(_MOST_OVER, len(borders)) for line in between for _, span, _ in cells_of(line, gutters))
 
 
 def _usual_borders(bands: Sequence[_Band]) -> tuple[float, ...]:

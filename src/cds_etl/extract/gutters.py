@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cds_etl.model import Word
 
 Gutter = tuple[float, float]
+"""Left and right end of a strip between two columns, in points from the left edge of the page."""
 
 _NUMBER = re.compile(r"[-+(]?\d[\d.,]*(?:/\d[\d.,]*)?%?\)?")
 _BEGINS_NUMBER = frozenset("-+(0123456789")
@@ -29,6 +30,7 @@ _GAPS = (0.9, 0.5, 0.3)
 
 Spaces in justified text stay below the first; a number is rarely set that far from its noun; numbers hold no spaces.
 """
+_RANGE = re.compile(r"[-–—]")  # between two numbers
 _SPACED = re.compile(r"\d{3}(?:,\d+)?%?|[-–—]")  # what may go on with a number behind a space: thousands, ranges
 _TOUCHING = 0.15  # sizes: numbers that stand nearer are one
 _NARROW_GAPS = (0.45, 0.4, 0.3)  # sizes: gaps that part columns if they do so in many lines
@@ -49,7 +51,10 @@ _RAISED = (0.82, 0.75)  # of the size of the line beneath: how large marks are a
 
 
 class Text(NamedTuple):
-    """Words of a line with no gap between them that parts columns; whether they are one number, or a sign for none."""
+    """Words of a line with no gap between them that parts columns, from `x0` to `x1` in points.
+
+    `is_number` says that they are one number with its marks, `is_value` that they are one or a sign for none ("-").
+    """
 
     x0: float
     x1: float
@@ -59,7 +64,11 @@ class Text(NamedTuple):
 
 
 class TextLine(NamedTuple):
-    """Words on one baseline, from the left, raised marks among them; `space` is the page's usual one, in points."""
+    """One word or more on one baseline, from the left, raised marks among them.
+
+    `baseline` is measured from the top of the page, `size` is that of the largest word, and `space` the page's usual
+    white between words; all three are points.
+    """
 
     baseline: float
     size: float
@@ -84,19 +93,22 @@ class TextLine(NamedTuple):
         least, most = _TOUCHING * self.size, max(gaps[0] * self.size, _WIDER * self.space)
         for word, following in pairwise(self.words):
             white = following.box.x0 - word.box.x1
-            if white >= most or (white >= least and white >= self._limit(word, following, gaps)):
+            if white >= most or (white >= least and white >= self._limit(groups[-1], following, gaps)):
                 groups.append([following])
             else:
                 groups[-1].append(following)
         return [_text(group) for group in groups]
 
-    def _limit(self, word: Word, following: Word, gaps: Sequence[float]) -> float:
-        """How wide the gap between two words is at least if it parts columns."""
+    def _limit(self, words: Sequence[Word], following: Word, gaps: Sequence[float]) -> float:
+        """How wide the gap between words and one that follows is at least if it parts columns."""
+        word = words[-1]
         if word.text[0] not in _BEGINS_VALUE and following.text[0] not in _BEGINS_VALUE:
             return max(gaps[0] * self.size, _WIDER * self.space)  # most words, and soon seen
-        if _is_sign(word) and _is_sign(following) and not _SPACED.fullmatch(following.text):
+        are_signs = _is_sign(word) and _is_sign(following)
+        ends_range = len(words) > 1 and is_number(words[-2]) and _RANGE.fullmatch(word.text)
+        if are_signs and not (ends_range or _SPACED.fullmatch(following.text)):
             return _TOUCHING * self.size  # two numbers are two cells, however near they stand
-        gap = gaps[is_number(word) + is_number(following)]
+        gap = gaps[2 if are_signs else is_number(word) + is_number(following)]
         if word is self.words[0] and is_number(word):
             return min(gap, _AFTER_SERIAL) * self.size
         return max(gap * self.size, _WIDER * self.space)
@@ -125,7 +137,12 @@ def is_value(words: Sequence[Word]) -> bool:
 
 
 def is_number(word: Word) -> bool:
-    """Whether a word is a number as cells hold them."""
+    """Whether a word is a number as cells hold them.
+
+    >>> from cds_etl.model import Box, Word
+    >>> [is_number(Word(text, Box(0, 0, 9, 9), 9, 9, "")) for text in ("1.234,5", "61/63", "(12%)", "-", "A1")]
+    [True, True, True, False, False]
+    """
     return _NUMBER.fullmatch(word.text) is not None
 
 
@@ -135,7 +152,7 @@ def _is_sign(word: Word) -> bool:
 
 
 def text_lines(words: Iterable[Word]) -> list[TextLine]:
-    """Words by baseline, from the top; words that are raised and small belong to the line beneath them."""
+    """Words by baseline, from the top; words that are raised and small belong to the line beneath. None is lost."""
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (word.baseline, word.box.x0)):
         if lines and word.baseline - lines[-1][0].baseline <= 0.3 * min(word.size, lines[-1][0].size):
@@ -172,10 +189,10 @@ def _line(words: Sequence[Word], space: float) -> TextLine:
 
 
 def find_gutters(lines: Sequence[TextLine], *, is_table: bool = False) -> tuple[Gutter, ...]:
-    """The strips between columns that no text enters, if the lines make a table, or are known to be one.
+    """The strips between columns that no text enters, from the left, if the lines make a table or are known to be one.
 
     They do by a column of values, or by serials that count on before two columns or more. A label may run across
-    ("Tổng cộng" over serial and name), in one row of many; a number never does.
+    ("Tổng cộng" over serial and name), in one row of many; a number never does. Lines that make none have no gutters.
     """
     parted = [(line, texts) for line in lines if len(texts := line.chunks()) > 1]
     core = [texts for _, texts in parted if texts[0].is_number]
@@ -194,6 +211,7 @@ def find_gutters(lines: Sequence[TextLine], *, is_table: bool = False) -> tuple[
         crossed = sum(text.x0 < strip[0] and strip[1] < text.x1 for text in texts)
         if crossed <= most and (is_wide or _support(strip, core) >= max(_FEWEST, _SUPPORT * len(core))):
             strips.append(strip)
+    strips = [part for strip in strips for part in _beside_labels(strip, lines, rows)]
     strips = _without_spaces(strips, [text for line in lines for text in line.chunks()], rows, size)
     if is_table or _has_values(texts, len(core), strips) or (len(strips) > 1 and counts_on(lines)):
         return tuple(strips)
@@ -205,6 +223,13 @@ def _labels(lines: Sequence[TextLine], row: Sequence[Text]) -> Iterator[list[Tex
     for texts in (line.chunks() for line in lines):
         if len(texts) == 1 and sum(texts[0].x0 < other.x1 and other.x0 < texts[0].x1 for other in row) <= 1:
             yield texts
+
+
+def _beside_labels(strip: Gutter, lines: Sequence[TextLine], rows: int) -> list[Gutter]:
+    """The strip, or its parts on either side of a column whose texts all stand above and below the lines of values."""
+    alone = (texts[0] for texts in (line.texts() for line in lines) if len(texts) == 1)
+    labels = [text for text in alone if strip[0] < text.x0 and text.x1 < strip[1]]
+    return list(_clear_parts(*strip, labels)) if len(labels) >= max(rows, _FEWEST_SERIALS) else [strip]
 
 
 def _without_spaces(strips: list[Gutter], texts: Sequence[Text], rows: int, size: float) -> list[Gutter]:
@@ -264,7 +289,7 @@ def _clear_parts(left: float, right: float, texts: Iterable[Text]) -> Iterator[G
 
 
 def narrow(gutters: Sequence[Gutter], lines: Sequence[TextLine]) -> tuple[Gutter, ...]:
-    """The gutters less what the texts of some lines reach into: labels in two lines may be long."""
+    """The gutters less what the texts of some lines reach into; one that they fill stays. Labels may be long."""
     texts = [text for line in lines for text in line.texts()]
     parts = [(gutter, list(_clear_parts(*gutter, texts))) for gutter in gutters]
     return tuple(max(clear, key=_width, default=gutter) for gutter, clear in parts)
@@ -283,13 +308,18 @@ def _has_values(texts: Sequence[Text], rows: int, gutters: Sequence[Gutter]) -> 
 
 
 def column_of(word: Word, gutters: Sequence[Gutter]) -> int:
-    """Index of the column in which the middle of a word stands."""
+    """Index of the column, from 0, in which the middle of a word stands.
+
+    >>> from cds_etl.model import Box, Word
+    >>> column_of(Word("12", Box(100, 0, 112, 9), 9, 9, ""), [(60, 80), (110, 130)])
+    1
+    """
     middle = (word.box.x0 + word.box.x1) / 2
     return sum((left + right) / 2 < middle for left, right in gutters)
 
 
 def cells_of(line: TextLine, gutters: Sequence[Gutter]) -> list[tuple[int, int, list[Word]]]:
-    """The words of a line by column: index of the first column, how many the text covers, its words.
+    """The words of a line by column: index of the first column (from 0), how many the text covers, its words.
 
     A text that reaches over a gutter is parted at its widest gap there, if that is more than a space; else it is the
     text of a merged cell. One that only leans into a gutter belongs where its middle is.

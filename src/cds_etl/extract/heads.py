@@ -23,6 +23,7 @@ _CLOSE = 1.2  # times the smallest distance of lines: more parts levels
 _LEADING = 1.3  # sizes: lines of one head stand that close where nothing else tells
 _AS_ROWS = 0.95  # times the distance of the body's rows: lines so far apart are levels
 _SAME_PLACE = 2.0  # points
+_CENTRED = 0.5  # sizes by which a head may miss the middle of all that stand on one line beneath it
 
 
 class Head(NamedTuple):
@@ -83,10 +84,11 @@ def read_heads(
     pitch: float,
     drawn: Sequence[Box] = (),
 ) -> tuple[list[float], list[Head]]:
-    """The heads of the lines above a body, and the height at which each level begins.
+    """The height at which each level of the lines above a body begins, and their heads; two empty lists without lines.
 
-    `edges` are the borders of the columns, `pitch` is the distance of the body's rows (0 where there is one row), and
-    `drawn` holds what is drawn between the heads: rules under some of them.
+    `edges` are all borders of the columns, outer ones too, so one more than there are columns; `pitch` is the distance
+    of the body's rows (0 where there is one row), and `drawn` holds what is drawn between the heads: rules under some
+    of them. All are points. Each word of the lines is in one head; two heads may begin at one place.
     """
     pieces = [piece for line in lines for piece in _pieces(line, gutters)]
     blocks = _blocks(pieces, pitch, drawn)
@@ -199,9 +201,37 @@ def _spread(
     spans = ((first, last) for first in firsts for last in lasts)
     away = {span: abs((columns[span[0]][0] + columns[span[1]][1]) / 2 - block.middle) for span in spans}
     nearest = min(away.values())
-    block.first, block.last = min(
-        (span for span in away if away[span] <= nearest + _SAME_PLACE), key=lambda span: (span[1] - span[0], span)
-    )
+    size = block.pieces[0].size
+    fewest = min((span for span in away if away[span] <= nearest + _SAME_PLACE), key=lambda span: (_count(span), span))
+    most = max((s for s in away if away[s] <= nearest + _CENTRED * size), key=lambda s: (_count(s), -away[s]))
+    block.first, block.last = most if _are_beneath(most, block, blocks) else fewest
+
+
+def _count(span: tuple[int, int]) -> int:
+    return span[1] - span[0] + 1
+
+
+def _are_beneath(span: tuple[int, int], block: _Block, blocks: Sequence[_Block]) -> bool:
+    """Whether all heads of a span stand under others: on one line, above which heads end that have none beneath them.
+
+    Where heads without others beneath hang from the top or stand in the middle, none of them stands on the lowest line.
+    """
+    beneath = [other for other in blocks if other.top > block.bottom and _meet(other, span)]
+    line = min(other.top for other in beneath)
+    firsts = [min(other.top for other in beneath if _meet(other, (c, c))) for c in range(span[0], span[1] + 1)]
+    alone = [
+        other
+        for other in blocks
+        if other is not block
+        and not _meet(other, span)
+        and not any(lower.top > other.bottom and _meet(lower, (other.first, other.last)) for lower in blocks)
+    ]
+    is_line = max(firsts) - line <= _SAME_PLACE
+    return is_line and any(other.bottom < line - _SAME_PLACE for other in alone)
+
+
+def _meet(block: _Block, span: tuple[int, int]) -> bool:
+    return block.first <= span[1] and span[0] <= block.last
 
 
 def _free(column: int, step: int, free: set[int]) -> list[int]:

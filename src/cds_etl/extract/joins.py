@@ -29,7 +29,11 @@ _NEAR = 4.0  # points by which borders may move from page to page
 
 
 def join(above: Draft, below: Draft) -> None:
-    """If a table ends one page and goes on on the next, give both parts the gutters of all their rows."""
+    """If a table ends one page and goes on on the next, give both parts the gutters of all their rows.
+
+    Both drafts were looked at, and follow one another. Their spans are changed; rows that were no table by themselves
+    become a span. Else nothing happens.
+    """
     upper, lower = above.main, below.main
     last = upper.spans[-1] if upper.spans and _is_foot(above, upper.spans[-1]) else None
     first = lower.spans[0] if lower.spans else None

@@ -16,6 +16,7 @@ from .grids import Grid, GridCell
 from .gutters import cells_of, is_value
 from .heads import read_heads
 from .lines import bounds, group_lines
+from .pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from cds_etl.model import Word
 
     from .gutters import Gutter, TextLine
-    from .pool import Pool
 
 _ANYWHERE = 1e5  # points: beyond any page
 _AS_ROWS = 0.92  # of the usual distance of rows: lines so far apart are of two rows
 _TIGHT = 1.3  # sizes: rows that near one another have no white between them, and distances say little
+_HALF = 0.8  # sizes: lines that near stand beside one another in one row
 _ALIKE = 0.92  # of the widest gap: as wide
 _MOST = 0.6  # of a column's texts, and of a table's rows
 _CAP = 0.85  # of the size: how far letters reach above their baseline
@@ -35,7 +36,11 @@ _CAP = 0.85  # of the size: how far letters reach above their baseline
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """The lines of a table on one page, its gutters, and what is drawn: lines between rows, and between heads."""
+    """The lines of a table on one page, its gutters, and what is drawn: heights of `cuts` between rows, rules by heads.
+
+    `page` counts from 1; lines and cuts are sorted from the top, gutters from the left; places are points. There is a
+    line at least, in the header or the body.
+    """
 
     page: int
     header: Sequence[TextLine]
@@ -46,8 +51,12 @@ class OpenTable:
     pitch: float = 0.0  # the gap between its rows on another page
 
 
-def make_grid(table: OpenTable, pool: Pool) -> Grid:
-    """The table as a grid; the words of a row that run over a gutter are one merged cell; boxes come from the pool."""
+def make_grid(table: OpenTable, pool: Pool | None = None) -> Grid:
+    """The table as a grid; the words of a row that run over a gutter are one merged cell.
+
+    Its cells tile its box, those without words too, and hold every word of its lines; they share boxes with the `pool`.
+    Raises ValueError without lines.
+    """
     lines = [*table.header, *table.body]
     box = bounds([word.box for line in lines for word in line.words])
     middles = [(left + right) / 2 for left, right in table.gutters]
@@ -71,7 +80,7 @@ def make_grid(table: OpenTable, pool: Pool) -> Grid:
         borders=((0.0, box.x0), *table.gutters, (box.x1, _ANYWHERE)),
         is_drawn=False,
         row_count=len(tops) - 1,
-        cells=tuple(_cells(placed, edges, tops, table.page, pool)),
+        cells=tuple(_cells(placed, edges, tops, table.page, pool or Pool())),
         header_rows=len(levels),
     )
 
@@ -138,7 +147,7 @@ def _banner(cells: dict[int, tuple[int, list[Word]]], columns: int) -> dict[int,
 
 
 def anchors_of(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> list[int]:
-    """Indices of the lines that hold a row's serial, or a value in a column of values: one for each row."""
+    """Indices of the lines that hold a row's serial, or a value in a column of values: one for each row, if any."""
     cells = [[(column, words) for column, _, words in cells_of(line, gutters)] for line in lines]
     kinds: dict[int, list[bool]] = {}
     for column, words in (cell for row in cells for cell in row):
@@ -148,7 +157,7 @@ def anchors_of(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> list[int
 
 
 def row_pitch(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> float:
-    """The smallest gap that parts two rows; 0 where there is one row."""
+    """The smallest gap that parts two rows, in points from baseline to baseline; 0 where there is one row."""
     gaps = [below.baseline - line.baseline for line, below in pairwise(lines)]
     return min((max(gaps[upper:lower]) for upper, lower in pairwise(anchors_of(lines, gutters))), default=0.0)
 
@@ -156,20 +165,26 @@ def row_pitch(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> float:
 def group_rows(
     lines: Sequence[TextLine], gutters: Sequence[Gutter], cuts: Sequence[float], pitch: float
 ) -> list[list[TextLine]]:
-    """The lines of a body by row: as rules part them, else each with the serial or the values that it stands around."""
+    """The lines of a body by row: as rules part them, else each with the serial or the values that it stands around.
+
+    `cuts` are the heights of rules, or of shades' edges, from the top; `pitch` is the distance of rows, 0 if unknown.
+    Each line is in one row, and no row is empty.
+    """
     anchors = set(anchors_of(lines, gutters))
     if not cuts:
         return list(_part(lines, anchors, gutters, pitch))
     bands: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         bands.setdefault(bisect_left(cuts, line.baseline - 0.3 * line.size), []).append(index)
-    counts = [sum(index in anchors for index in band) for band in bands.values()]
-    if sum(count <= 1 for count in counts) >= _MOST * len(counts):
-        return [[lines[index] for index in band] for band in bands.values()]
+    if len(bands) == 1 and not anchors:
+        return list(_part_words(lines, gutters))
+    inner = [number for number in bands if 0 < number < len(cuts)]  # outside, nothing drawn ends rows
+    are_rows = sum(len(anchors.intersection(bands[number])) <= 1 for number in inner) >= _MOST * len(inner)
     rows: list[list[TextLine]] = []
-    for band in bands.values():
+    for number, band in bands.items():
         mine = {place for place, index in enumerate(band) if index in anchors}
-        rows += _part([lines[index] for index in band], mine, gutters, pitch)
+        within = [lines[index] for index in band]
+        rows += [within] if number in inner and are_rows else _part(within, mine, gutters, pitch)
     return rows
 
 
@@ -185,6 +200,19 @@ def _part(
             row = []
     if row:
         yield row
+
+
+def _part_words(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> Iterator[list[TextLine]]:
+    """Rows of words that no rules part: at white that is no leading, or else before lines that begin at the left."""
+    steps = {
+        index: (line.baseline - above.baseline) / line.size
+        for index, (above, line) in enumerate(pairwise(lines), start=1)
+    }
+    opening = {index for index, step in steps.items() if step > _HALF and cells_of(lines[index], gutters)[0][0] == 0}
+    loose = {index for index, step in steps.items() if step > _TIGHT}
+    starts = loose if 2 * len(loose) >= len(opening) else loose | opening
+    for first, end in pairwise([0, *sorted(starts), len(lines)]):
+        yield list(lines[first:end])
 
 
 def _ends(lines: Sequence[TextLine], anchors: set[int], gutters: Sequence[Gutter], pitch: float) -> Iterator[int]:

@@ -28,7 +28,9 @@ __all__ = ["Draft", "finish"]
 def finish(drafts: Iterable[Draft], pool: Pool | None = None) -> Iterator[tuple[Draft, list[Grid], list[Word]]]:
     """Join open tables over the breaks of pages that follow one another; give the grids and the words left of each.
 
-    A page leaves when the next has come, so that no more than two are held; cells share their boxes with the `pool`.
+    Each draft was looked at, and comes back with its grids from the top, drawn ones among them, and the words that
+    stand in none: each of its page's words is in exactly one of them. A page leaves when the next has come, so that no
+    more than two are held; cells share their boxes with the `pool`.
     """
     pool = pool or Pool()
     looks: Counter[str] = Counter()

@@ -19,7 +19,10 @@ _FEWEST = 3  # spaces between lines that tell how wide they are
 
 
 def run_of_rows(lines: Sequence[TextLine], start: int, stop: int) -> list[int]:
-    """Indices of the rows, from `start` and before `stop`, that may belong to the same table."""
+    """Indices of the rows, from `start` and before `stop`, that may belong to the same table.
+
+    The line at `start` is the first; lines between rows that are none, such as names of groups, are left out.
+    """
     rows = [start]
     widest, spaces = 0.0, 0
     for index in range(start + 1, stop):

@@ -30,10 +30,10 @@ _BORDER = 0.5  # points: how far words may reach over a border that shades show
 
 @dataclass(slots=True)
 class Span:
-    """Lines `first` to `last` as the body of a table, with the gutters of all that belongs to it.
+    """Lines `first` to `last` of its zone as the body of a table, with the gutters of all that belongs to it.
 
     Where something is drawn, `frame` is it, and `top` the first line of the header in it. `pitch` is the gap between
-    rows on the neighbouring page, for a page with one row.
+    rows on the neighbouring page in points, for a page with one row. `joins` changes spans once pages are compared.
     """
 
     first: int
@@ -46,14 +46,14 @@ class Span:
 
 @dataclass(slots=True)
 class Zone:
-    """Lines one below the other, and the bodies of tables among them."""
+    """Lines one below the other, and the bodies of tables among them, both from the top; no two bodies share a line."""
 
     lines: list[TextLine]
     spans: list[Span] = field(default_factory=list)
 
 
 def read_zone(lines: list[TextLine], frames: Sequence[Frame]) -> Zone:
-    """The lines with the bodies of tables that can be told by themselves."""
+    """The lines of a zone, from the top, with the bodies of tables that can be told by themselves, if any."""
     spans = []
     for number, frame in enumerate(frames):
         beneath = (other.box.top for other in frames[number + 1 :] if other.box.top > frame.box.bottom)

@@ -36,7 +36,11 @@ class _Split(NamedTuple):
 
 
 def part_zones(lines: Sequence[TextLine], frames: Sequence[Frame]) -> list[list[Word]]:
-    """The words of the lines in zones: first those of lines that are whole, then each side of those that are not."""
+    """The words of the lines in zones: first those of lines that are whole, then each side of those that are not.
+
+    Each word is in exactly one zone. The first zone may be empty, the others are not; a page without tables side by
+    side is one zone.
+    """
     found = (*_framed(lines, frames), *_headed(lines), *_counted(lines, frames))
     splits = [*(_grown(split, lines, frames) for split in found), *_edged(lines, frames)]
     zones: list[list[Word]] = [[]]
@@ -132,7 +136,7 @@ def _headed(lines: Sequence[TextLine]) -> Iterator[_Split]:
     for index, line in enumerate(lines):
         if sum(word.text[0] in _SERIAL_LETTERS for word in line.words) < _PAIR:
             continue  # most lines, and soon seen
-        texts = line.texts()
+        texts = line.chunks()  # the head of a narrow column stands near the next
         heads = [place for place, text in enumerate(texts) if SERIAL_HEAD.fullmatch(_words_of(text))]
         if len(heads) == _PAIR and heads[1] - heads[0] > 1:
             yield _Split(index, index, texts[heads[1] - 1].x1, texts[heads[1]].x0)
