@@ -29,7 +29,8 @@ def run_of_rows(lines: Sequence[TextLine], start: int, stop: int) -> list[int]:
         is_larger = line.size > _LARGER * lines[start].size
         if is_far or is_larger or line.baseline - last.baseline > 2 * _FAR * line.size:
             break
-        if line.is_row() or _counts_on(line, last):
+        is_prose = line.is_row() and runs_under(line, last.texts())
+        if (line.is_row() and not is_prose) or _counts_on(line, last):
             if _begins_anew(lines[rows[-1] : index + 1]):
                 break
             rows.append(index)
