@@ -28,7 +28,9 @@ _FEWEST_RULES = 3  # over a header, under it, and under the body
 _SAME = 1.5  # points by which the edges of what is drawn once may differ
 _LOOSE = (1.6, 3.5)  # times the usual white between rule and text, and points more than it: another table begins
 _TALL = 2.2  # times the usual distance of shaded bands: more than rows stand between
+_FEW_BANDS = 4  # so few say little of how far they stand from one another
 _MOST_OVER = 2  # columns that the label of a total covers
+_MOST_FREE = 0.15  # of the room beneath heads over others that those leave white
 _SMALLEST = 6.0  # points: smaller shades are signs
 
 
@@ -185,14 +187,15 @@ def _holds_caption(band: Sequence[TextLine], before: Sequence[TextLine]) -> bool
 
 
 class _Band(NamedTuple):
-    """Shaded boxes side by side."""
+    """Shaded boxes side by side; heads on several levels are one, with the edges under those over others as `parts`."""
 
     box: Box
     borders: tuple[float, ...]
+    parts: tuple[Box, ...] = ()
 
 
 def _shaded(shades: Sequence[Box], lines: Sequence[TextLine]) -> list[Frame]:
-    bands = _bands(shades)
+    bands = list(_shaded_bands(shades))
     frames = []
     for ends, alike in _by_ends([band.box for band in bands]):
         members = sorted((band for band in bands if band.box in alike), key=lambda band: band.box.top)
@@ -201,7 +204,8 @@ def _shaded(shades: Sequence[Box], lines: Sequence[TextLine]) -> list[Frame]:
             if len(run) > 1 or (borders and not _reaches_out(run[0].box, lines)):
                 box = Box(ends.x0, run[0].box.top, ends.x1, run[-1].box.bottom)
                 cuts = _heights(edge for band in run for edge in _edges(band.box))
-                frames.append(Frame(box, tuple(cuts), borders, is_ruled=False))
+                parts = tuple(part for band in run for part in band.parts)
+                frames.append(Frame(box, tuple(cuts), borders, parts, is_ruled=False))
     return [frame for frame in frames if not any(_heads(frame, other) for other in frames)]
 
 
@@ -228,6 +232,55 @@ def _reaches_out(box: Box, lines: Sequence[TextLine]) -> bool:
 
 def _edges(box: Box) -> tuple[Box, Box]:
     return Box(box.x0, box.top, box.x1, box.top), Box(box.x0, box.bottom, box.x1, box.bottom)
+
+
+def _shaded_bands(shades: Sequence[Box]) -> Iterator[_Band]:
+    """Bands of shaded boxes, those of heads on several levels joined: beside a tall head, heads over others."""
+    left = sorted(shades, key=lambda box: (box.top, box.x0))
+    plain: list[Box] = []
+    while left:
+        row = _side_by_side(left)
+        bottom = max(box.bottom for box in row)
+        over = [box for box in row if box.bottom < bottom - _SAME]
+        whole = Box(row[0].x0, row[0].top, max(box.x1 for box in row), bottom)
+        under = [box for box in left if box not in row and _is_within(box, [whole]) and box.bottom <= bottom + _SAME]
+        if over and _fills(under, over, bottom):
+            edges = sorted(x for box in (*row, *under) for x in (box.x0, box.x1))
+            borders = _Band(whole, tuple(x for x in _apart(edges) if whole.x0 + _SAME < x < whole.x1 - _SAME))
+            tops = (box for box in (*over, *under) if box.bottom < bottom - _SAME)
+            yield borders._replace(parts=tuple(Box(box.x0, box.bottom, box.x1, box.bottom) for box in tops))
+            row += under
+        else:
+            plain += row
+        left = [box for box in left if box not in row]
+    yield from _bands(plain)
+
+
+def _side_by_side(boxes: Sequence[Box]) -> list[Box]:
+    """The first box and those with its top that touch one another."""
+    level = sorted(box for box in boxes if box.top - boxes[0].top <= _SAME)
+    start = level.index(boxes[0])
+    row = [boxes[0]]
+    for box in level[start + 1 :]:
+        if box.x0 > max(other.x1 for other in row) + TOLERANCE:
+            break
+        row.append(box)
+    return row
+
+
+def _fills(under: Sequence[Box], over: Sequence[Box], bottom: float) -> bool:
+    """Whether boxes fill what is free beneath others, down to a height."""
+    free = sum((bottom - box.bottom) * box.width for box in over)
+    return abs(sum(box.height * box.width for box in under) - free) < _MOST_FREE * free
+
+
+def _apart(values: Sequence[float]) -> Iterator[float]:
+    """Values in order without those that are the same as the one before."""
+    last = -1e5
+    for value in values:
+        if value - last > TOLERANCE:
+            yield value
+            last = value
 
 
 def _bands(boxes: Sequence[Box]) -> list[_Band]:
@@ -267,7 +320,8 @@ def _parted(bands: Sequence[_Band], lines: Sequence[TextLine]) -> Iterator[list[
     run = [bands[0]]
     for band, gap in zip(bands[1:], gaps, strict=True):
         is_other = len(band.borders) > 1 and len(run[-1].borders) > 1 and not _alike(band.borders, run[-1].borders)
-        if is_other or (gap > _TALL * usual and _holds_prose(run[-1], band, lines)):
+        is_far = gap > _TALL * usual or (len(bands) <= _FEW_BANDS and gap > _TALL * min(heights))
+        if is_other or (is_far and _holds_prose(run[-1], band, lines)):
             yield run
             run = []
         run.append(band)

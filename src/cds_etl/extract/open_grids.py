@@ -29,6 +29,7 @@ _AS_ROWS = 0.92  # of the usual distance of rows: lines so far apart are of two 
 _TIGHT = 1.3  # sizes: rows that near one another have no white between them, and distances say little
 _ALIKE = 0.92  # of the widest gap: as wide
 _MOST = 0.6  # of a column's texts, and of a table's rows
+_MOST_IN_ROW = 4  # values one above the other: as many between rules or shades are rows, fewer may be one
 _CAP = 0.85  # of the size: how far letters reach above their baseline
 
 
@@ -159,10 +160,12 @@ def group_rows(
     for index, line in enumerate(lines):
         bands.setdefault(bisect_left(cuts, line.baseline - 0.3 * line.size), []).append(index)
     counts = [sum(index in anchors for index in band) for band in bands.values()]
-    if sum(count <= 1 for count in counts) >= _MOST * len(counts):
-        return [[lines[index] for index in band] for band in bands.values()]
+    most = _MOST_IN_ROW if sum(count <= 1 for count in counts) >= _MOST * len(counts) else 0
     rows: list[list[TextLine]] = []
-    for band in bands.values():
+    for band, count in zip(bands.values(), counts, strict=True):
+        if count < most:
+            rows.append([lines[index] for index in band])
+            continue
         mine = {place for place, index in enumerate(band) if index in anchors}
         rows += _part([lines[index] for index in band], mine, gutters, pitch)
     return rows

@@ -48,7 +48,7 @@ def _grids(draft: Draft) -> tuple[list[Grid], list[Word]]:
             lowest = max(done, whole.start)
             first = span.first if span.top is not None else body_top(body, lowest)
             top = span.top if span.top is not None else header_top(body, first, lowest)
-            last = span.last if span.top is not None else footing(body, end)
+            last = span.last if span.is_ended else footing(body, end)
             left += [word for line in zone.lines[done:top] for word in line.words]
             header, lines = zone.lines[top:first], zone.lines[first : last + 1]
             is_shown = span.frame is not None and bool(span.frame.borders)
