@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from cds_etl.model import Box
 
 from .grids import Grid, GridCell
-from .gutters import cells_of, is_value
-from .heads import read_heads
+from .gutters import cells_of, column_numbers, is_value
+from .heads import Head, read_heads
 from .lines import bounds, group_lines
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class OpenTable:
     cuts: Sequence[float] = ()
     drawn: Sequence[Box] = ()
     pitch: float = 0.0  # the gap between its rows on another page
+    is_shaded: bool = False  # what parts rows are the edges of shades
 
 
 def make_grid(table: OpenTable) -> Grid:
@@ -53,8 +54,8 @@ def make_grid(table: OpenTable) -> Grid:
     middles = [(left + right) / 2 for left, right in table.gutters]
     edges = (box.x0 - 1, *middles, box.x1 + 1)
     pitch = row_pitch(table.body, table.gutters) or table.pitch
-    rows = group_rows(table.body, table.gutters, table.cuts, pitch)
-    levels, heads = read_heads(table.header, table.gutters, edges, pitch, table.drawn)
+    rows = group_rows(table.body, table.gutters, table.cuts, pitch, is_shaded=table.is_shaded)
+    levels, heads = _heads(table, edges, pitch)
     tops = [*levels, *(min(line.baseline - _CAP * line.size for line in row) for row in rows), box.bottom + 1]
     tops[0] = min(tops[0], box.top - 1)
     placed: dict[tuple[int, int], tuple[int, int, list[Word]]] = {}
@@ -74,6 +75,19 @@ def make_grid(table: OpenTable) -> Grid:
         cells=tuple(_cells(placed, edges, tops, table.page)),
         header_rows=len(levels),
     )
+
+
+def _heads(table: OpenTable, edges: Sequence[float], pitch: float) -> tuple[list[float], list[Head]]:
+    """The heads, and where each of their levels begins; a line that numbers the columns is a level of its own."""
+    header = table.header
+    if not (len(header) > 1 and column_numbers(header[-1])):
+        return read_heads(header, table.gutters, edges, pitch, table.drawn)
+    numbers = header[-1]
+    levels, heads = read_heads(header[:-1], table.gutters, edges, pitch, table.drawn)
+    levels.append(numbers.baseline - _CAP * numbers.size)
+    row = len(levels)
+    heads += [Head(row, column, 1, span, words) for column, span, words in cells_of(numbers, table.gutters)]
+    return levels, heads
 
 
 def _uncover(placed: dict[tuple[int, int], tuple[int, int, list[Word]]]) -> None:
@@ -150,9 +164,17 @@ def row_pitch(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> float:
 
 
 def group_rows(
-    lines: Sequence[TextLine], gutters: Sequence[Gutter], cuts: Sequence[float], pitch: float
+    lines: Sequence[TextLine],
+    gutters: Sequence[Gutter],
+    cuts: Sequence[float],
+    pitch: float,
+    *,
+    is_shaded: bool = False,
 ) -> list[list[TextLine]]:
-    """The lines of a body by row: as rules part them, else each with the serial or the values that it stands around."""
+    """The lines of a body by row: as rules part them, else each with the serial or the values that it stands around.
+
+    Under a shaded header there may be any number of white rows.
+    """
     anchors = set(anchors_of(lines, gutters))
     if not cuts:
         return list(_part(lines, anchors, gutters, pitch))
@@ -160,13 +182,14 @@ def group_rows(
     for index, line in enumerate(lines):
         bands.setdefault(bisect_left(cuts, line.baseline - 0.3 * line.size), []).append(index)
     counts = [sum(index in anchors for index in band) for band in bands.values()]
-    most = _MOST_IN_ROW if sum(count <= 1 for count in counts) >= _MOST * len(counts) else 0
+    are_rows = sum(count <= 1 for count in counts) >= _MOST * len(counts)
+    most = _MOST_IN_ROW if are_rows else 0
     rows: list[list[TextLine]] = []
     for band, count in zip(bands.values(), counts, strict=True):
-        if count < most:
+        if count < most and not (is_shaded and len(bands) == 1):
             rows.append([lines[index] for index in band])
             continue
-        mine = {place for place, index in enumerate(band) if index in anchors}
+        mine = {number for number, index in enumerate(band) if index in anchors}
         rows += _part([lines[index] for index in band], mine, gutters, pitch)
     return rows
 

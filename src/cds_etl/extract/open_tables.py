@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .body import body_top, footing, header_top, labels_apart
-from .drafts import Draft, body_of, content_of, look_of
+from .drafts import Draft, body_of, content_of, edges_of, look_of
 from .gutters import headed, narrow
 from .joins import join
 from .open_grids import OpenTable, make_grid
@@ -30,6 +30,9 @@ def finish(drafts: Sequence[Draft]) -> list[tuple[Draft, list[Grid], list[Word]]
     looks = Counter(look_of(line) for draft in drafts for line in {*draft.main.lines[:1], *draft.main.lines[-1:]})
     for draft in drafts:
         draft.repeated = frozenset(look for look, count in looks.items() if count > 1)
+    edges = edges_of(drafts)
+    for draft in drafts:
+        draft.edges = edges
     for above, below in pairwise(drafts):
         join(above, below)
     return [(draft, *_grids(draft)) for draft in drafts]
@@ -55,7 +58,9 @@ def _grids(draft: Draft) -> tuple[list[Grid], list[Word]]:
             gutters = span.gutters if is_shown else headed(span.gutters, header, lines)
             gutters = narrow(gutters, labels_apart(body, first, last))
             cuts, drawn = (span.frame.cuts, span.frame.parts) if span.frame else ((), ())
-            grids.append(make_grid(OpenTable(draft.page.number, header, lines, gutters, cuts, drawn, span.pitch)))
+            is_shaded = span.frame is not None and not span.frame.is_ruled
+            table = OpenTable(draft.page.number, header, lines, gutters, cuts, drawn, span.pitch, is_shaded)
+            grids.append(make_grid(table))
             done = last + 1
         left += [word for line in zone.lines[done:] for word in line.words]
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0)), left

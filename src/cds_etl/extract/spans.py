@@ -147,15 +147,31 @@ def _framed_span(lines: Sequence[TextLine], frame: Frame, stop: int) -> Span | N
 
 
 def _shaded_head(lines: Sequence[TextLine], first: int, frame: Frame, gutters: Sequence[Gutter]) -> int | None:
-    """Index of the last line of a shaded header: the first shades hold words in columns, no values, and no group."""
-    bottom = frame.cuts[1]
-    band = [line for line in lines[first:] if line.baseline - 0.3 * line.size < bottom]
-    cells = [cell for line in band if not column_numbers(line) for cell in cells_of(line, gutters)]
-    are_heads = len({column for column, _, _ in cells}) > 1 and not any(is_value(words) for _, _, words in cells)
-    below = lines[first + len(band) : first + len(band) + 1]
-    if not are_heads or not below or opens_group(band, gutters) or _row_above(lines, first, gutters) < first:
+    """Index of the last line of a shaded header; None where the first shades are those of rows."""
+    if _row_above(lines, first, gutters) < first:
         return None
-    return first + len(band) - 1
+    last = None
+    start = first
+    for bottom in frame.cuts[1:]:
+        stop = next(
+            (i for i in range(start, len(lines)) if lines[i].baseline - 0.3 * lines[i].size > bottom), len(lines)
+        )
+        if stop == len(lines) or not _are_heads(lines[start:stop], gutters):
+            break
+        last, start = stop - 1, stop
+    return last
+
+
+def _are_heads(band: Sequence[TextLine], gutters: Sequence[Gutter]) -> bool:
+    """Whether lines hold words in columns, no values but numbers of columns, and name no group."""
+    cells = [cell for line in band if not column_numbers(line) for cell in cells_of(line, gutters)]
+    are_parted = len({column for column, _, _ in cells}) > 1 or not cells
+    return (
+        bool(band)
+        and are_parted
+        and not any(is_value(words) for _, _, words in cells)
+        and not opens_group(band, gutters)
+    )
 
 
 def _holds_most(lines: Sequence[TextLine], frame: Frame) -> bool:
