@@ -28,6 +28,8 @@ _FEWEST_RULES = 3  # over a header, under it, and under the body
 _SAME = 1.5  # points by which the edges of what is drawn once may differ
 _LOOSE = (1.6, 3.5)  # times the usual white between rule and text, and points more than it: another table begins
 _TALL = 2.2  # times the usual distance of shaded bands: more than rows stand between
+_FLUSH = 0.8  # points by which a text may begin away from a rule's end and yet at it
+_OVER = 4.0  # points: a text that reaches so far over an end is of no cell
 _FEW_BANDS = 4  # so few say little of how far they stand from one another
 _MOST_OVER = 2  # columns that the label of a total covers
 _MOST_FREE = 0.15  # of the room beneath heads over others that those leave white
@@ -138,9 +140,10 @@ def _runs(
     usual = median([white for white, band in zip(whites, bands, strict=True) if band] or [0.0])
     run = [heights[0]]
     before: list[TextLine] = []
-    for height, white, band in zip(heights[1:], whites, bands, strict=True):
+    for height, white, band, after in zip(heights[1:], whites, bands, [*bands[1:], []], strict=True):
         is_loose = white > max(_LOOSE[0] * usual, usual + _LOOSE[1])
-        if not band or is_loose or _holds_caption(band, before) or _differ(run[-1:], height, drawn):
+        is_prose = _stands_across(ends, band) or _begins_at_end(ends, band, before or after)
+        if not band or is_loose or is_prose or _holds_caption(band, before) or _differ(run[-1:], height, drawn):
             if len(run) >= _FEWEST_RULES:
                 yield run
             run = []
@@ -149,6 +152,17 @@ def _runs(
         before = max(before, band, key=_most_texts)
     if len(run) >= _FEWEST_RULES:
         yield run
+
+
+def _begins_at_end(ends: _Ends, band: Sequence[TextLine], beside: Sequence[TextLine]) -> bool:
+    """Whether a text begins right where the rules do, as paragraphs may, where cells have white before theirs."""
+    cells, texts = ([x for line in lines if (x := _begin(ends, line))] for lines in (beside, band))
+    return bool(cells and texts) and min(texts) < ends.x0 + _FLUSH < min(cells) - _FLUSH
+
+
+def _begin(ends: _Ends, line: TextLine) -> float | None:
+    """Where the first of the words between the ends begins."""
+    return next((word.box.x0 for word in line.words if ends.x0 - _FLUSH < word.box.x0 < ends.x1), None)
 
 
 def _most_texts(band: Sequence[TextLine]) -> int:
@@ -201,7 +215,9 @@ def _shaded(shades: Sequence[Box], lines: Sequence[TextLine]) -> list[Frame]:
         members = sorted((band for band in bands if band.box in alike), key=lambda band: band.box.top)
         for run in _parted(members, lines):
             borders = _usual_borders(run)
-            if len(run) > 1 or (borders and not _reaches_out(run[0].box, lines)):
+            first = run[0].box
+            others = [band.box for band in bands if band.box.top < first.bottom and first.top < band.box.bottom]
+            if len(run) > 1 or (borders and not _reaches_out(first, others, lines)):
                 box = Box(ends.x0, run[0].box.top, ends.x1, run[-1].box.bottom)
                 cuts = _heights(edge for band in run for edge in _edges(band.box))
                 parts = tuple(part for band in run for part in band.parts)
@@ -221,12 +237,14 @@ def _heads(frame: Frame, other: Frame) -> bool:
     )
 
 
-def _reaches_out(box: Box, lines: Sequence[TextLine]) -> bool:
-    """Whether a line in a band has words beside it: only some heads are shaded."""
+def _reaches_out(box: Box, others: Sequence[Box], lines: Sequence[TextLine]) -> bool:
+    """Whether a line in a band has words beside it, in no other band: only some heads are shaded."""
     return any(
-        line.words[0].box.x1 < box.x0 or line.words[-1].box.x0 > box.x1
+        not any(other.x0 < word.box.x0 and word.box.x1 < other.x1 for other in others)
         for line in lines
         if box.top < line.baseline - 0.3 * line.size < box.bottom
+        for word in (line.words[0], line.words[-1])
+        if word.box.x1 < box.x0 or word.box.x0 > box.x1
     )
 
 
@@ -319,9 +337,14 @@ def _parted(bands: Sequence[_Band], lines: Sequence[TextLine]) -> Iterator[list[
     usual = max(median([gap for gap in gaps if gap > TOLERANCE] or heights), median(heights))
     run = [bands[0]]
     for band, gap in zip(bands[1:], gaps, strict=True):
-        is_other = len(band.borders) > 1 and len(run[-1].borders) > 1 and not _alike(band.borders, run[-1].borders)
+        shown = max((other.borders for other in run), key=len)
+        is_other = len(band.borders) > 1 and len(shown) > 1 and not _alike(band.borders, shown)
+        reaches_out = _stands_across(
+            _Ends(band.box.x0, band.box.x1),
+            [line for line in lines if run[-1].box.bottom < line.baseline < band.box.top],
+        )
         is_far = gap > _TALL * usual or (len(bands) <= _FEW_BANDS and gap > _TALL * min(heights))
-        if is_other or (is_far and _holds_prose(run[-1], band, lines)):
+        if is_other or reaches_out or (is_far and _holds_prose(run[-1], band, lines)):
             yield run
             run = []
         run.append(band)
@@ -338,12 +361,15 @@ def _holds_prose(above: _Band, below: _Band, lines: Sequence[TextLine]) -> bool:
     """Whether a text between two bands runs over borders of columns, as captions do and labels of totals do not."""
     borders = max(above.borders, below.borders, key=len)
     gutters = [(x - _SAME, x + _SAME) for x in borders]
-    return any(
-        span > min(_MOST_OVER, len(borders))
-        for line in lines
-        if above.box.bottom < line.baseline < below.box.top
-        for _, span, _ in cells_of(line, gutters)
+    between = [line for line in lines if above.box.bottom < line.baseline < below.box.top]
+    return _stands_across(_Ends(above.box.x0, above.box.x1), between) or any(
+        span > min(_MOST_OVER, len(borders)) for line in between for _, span, _ in cells_of(line, gutters)
     )
+
+
+def _stands_across(ends: _Ends, lines: Iterable[TextLine]) -> bool:
+    """Whether a text runs over an end of what is drawn: it is none of its cells'."""
+    return any(text.x0 < x - _OVER and x + _OVER < text.x1 for line in lines for text in line.texts() for x in ends)
 
 
 def _usual_borders(bands: Sequence[_Band]) -> tuple[float, ...]:
