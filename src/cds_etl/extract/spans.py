@@ -222,7 +222,7 @@ def _row_above(lines: Sequence[TextLine], first: int, gutters: Sequence[Gutter])
     for index in range(first - 1, max(first - 1 - _LONGEST_LABEL, -1), -1):
         line, below = lines[index], lines[index + 1]
         is_far = below.baseline - line.baseline > TALLEST_ROW * line.size
-        if is_far or not keeps_columns(line, gutters, crossings=1):
+        if is_far or not keeps_columns(line, gutters, crossings=1 if line.is_row() else 0):
             return first
         if line.is_row():
             return _row_above(lines, index, gutters)
