@@ -45,6 +45,7 @@ class OpenTable:
     drawn: Sequence[Box] = ()
     pitch: float = 0.0  # the gap between its rows on another page
     is_shaded: bool = False  # what parts rows are the edges of shades
+    ends: tuple[float, float] | None = None  # of what is drawn, where its pieces show the columns
 
 
 def make_grid(table: OpenTable) -> Grid:
@@ -80,14 +81,25 @@ def make_grid(table: OpenTable) -> Grid:
 def _heads(table: OpenTable, edges: Sequence[float], pitch: float) -> tuple[list[float], list[Head]]:
     """The heads, and where each of their levels begins; a line that numbers the columns is a level of its own."""
     header = table.header
+    are_parted = table.ends is not None and _parts_all_heads(table)
+    if table.ends:
+        edges = (min(edges[0], table.ends[0]), *edges[1:-1], max(edges[-1], table.ends[1]))
     if not (len(header) > 1 and column_numbers(header[-1])):
-        return read_heads(header, table.gutters, edges, pitch, table.drawn)
+        return read_heads(header, table.gutters, edges, pitch, table.drawn, are_parted=are_parted)
     numbers = header[-1]
-    levels, heads = read_heads(header[:-1], table.gutters, edges, pitch, table.drawn)
+    levels, heads = read_heads(header[:-1], table.gutters, edges, pitch, table.drawn, are_parted=are_parted)
     levels.append(numbers.baseline - _CAP * numbers.size)
     row = len(levels)
     heads += [Head(row, column, 1, span, words) for column, span, words in cells_of(numbers, table.gutters)]
     return levels, heads
+
+
+def _parts_all_heads(table: OpenTable) -> bool:
+    """Whether what is drawn parts all heads: each is shaded by itself, or rules part all rows."""
+    if table.is_shaded or not table.body:
+        return bool(table.drawn)
+    inner = [cut for cut in table.cuts if table.body[0].baseline < cut < table.body[-1].baseline]
+    return bool(inner) and len(inner) + 1 >= len(anchors_of(table.body, table.gutters))
 
 
 def _uncover(placed: dict[tuple[int, int], tuple[int, int, list[Word]]]) -> None:

@@ -58,8 +58,9 @@ def _grids(draft: Draft) -> tuple[list[Grid], list[Word]]:
             gutters = span.gutters if is_shown else headed(span.gutters, header, lines)
             gutters = narrow(gutters, labels_apart(body, first, last))
             cuts, drawn = (span.frame.cuts, span.frame.parts) if span.frame else ((), ())
+            ends = (span.frame.box.x0, span.frame.box.x1) if span.frame and span.frame.borders else None
             is_shaded = span.frame is not None and not span.frame.is_ruled
-            table = OpenTable(draft.page.number, header, lines, gutters, cuts, drawn, span.pitch, is_shaded)
+            table = OpenTable(draft.page.number, header, lines, gutters, cuts, drawn, span.pitch, is_shaded, ends)
             grids.append(make_grid(table))
             done = last + 1
         left += [word for line in zone.lines[done:] for word in line.words]
