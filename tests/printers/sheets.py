@@ -245,7 +245,8 @@ class _Painter:
         if total == "bottom":
             cells += self._total(row, word, total_span, labels, kinds)
         number_align: Align = rng.choice(("right", "right", "center", "center", "left"))
-        aligns: list[Align] = [*("center" for _ in range(labels - 1)), "left", *(number_align for _ in range(numbers))]
+        of_labels: list[Align] = ["center", "left"]
+        aligns = [*of_labels[2 - labels :], *([number_align] * numbers)]
         shares: tuple[int, ...] = (0,) * columns
         if rng.random() < 0.6:
             name = 100 - 14 * numbers - 8 * (labels - 1) if numbers <= 4 else 30
