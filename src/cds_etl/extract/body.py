@@ -57,6 +57,8 @@ def body_top(body: Body, lowest: int) -> int:
     lines, first, pitch = body.lines, body.first, body.pitch
     if first > lowest and column_numbers(lines[first]):
         return first + 1
+    if first > lowest and column_numbers(lines[first - 1]):
+        return first
     while first > lowest and _is_of_row(body, first - 1, pitch):
         first -= 1
     while first > lowest and (start := _group_above(body, first, lowest, pitch)) is not None:
@@ -129,11 +131,18 @@ def header_top(body: Body, first: int, lowest: int) -> int:
         is_caption = _is_sentence(line, gutters) or (bold is True and not line.is_bold)
         is_far = below.baseline - line.baseline > _FAR * line.size
         most = len(gutters) if bold and line.is_bold else 1  # a text over columns that are headed one by one
-        if is_far or is_caption or not keeps_columns(line, gutters, crossings=most):
+        if is_far or is_caption or not keeps_columns(line, gutters, crossings=most) or _is_title(line, below, gutters):
             break
         bold = line.is_bold if bold is None else bold
         top -= 1
     return top
+
+
+def _is_title(line: TextLine, below: TextLine, gutters: Sequence[Gutter]) -> bool:
+    """Whether a line is one text over the first columns, and the line beneath heads all of them: no head does so."""
+    cells = cells_of(line, gutters)
+    heads = {column for column, span, _ in cells_of(below, gutters) if span == 1}
+    return len(cells) == 1 and cells[0][0] == 0 and cells[0][1] > 1 and heads >= set(range(cells[0][1]))
 
 
 def footing(body: Body, end: int) -> int:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MARGIN = 0.09  # of the page's height: what stands there alone is a running line
 _RUNNING = 1.9  # sizes: running lines stand at least so far from the rest
 _FEW_WORDS = 3  # of a page number, with what may stand around it
+_LEVEL = 1.0  # points
 _DIGITS = re.compile(r"\d+")
 
 
@@ -39,6 +40,7 @@ class Draft:
     words: list[Word]
     main: Zone = field(default_factory=lambda: Zone([]))
     sides: list[Zone] = field(default_factory=list)  # tables beside one another
+    edges: tuple[float, float] = (1e5, 0.0)  # between which some pages have text that is no running line
     repeated: frozenset[str] = frozenset()  # what several pages say in their first or last line, without figures
 
     def look(self) -> None:
@@ -52,7 +54,8 @@ class Draft:
 
 def content_of(draft: Draft) -> range:
     """Indices of main lines of a page without notes under a rule and running lines: few words, far from the rest."""
-    high, low = _MARGIN * draft.page.height, (1 - _MARGIN) * draft.page.height
+    high = min(_MARGIN * draft.page.height, draft.edges[0])
+    low = max((1 - _MARGIN) * draft.page.height, draft.edges[1])
     lines = draft.main.lines
     first, last = 0, len(lines)
     while first + 1 < last and lines[first].baseline < high and _stands_alone(draft, first, 1):
@@ -63,6 +66,15 @@ def content_of(draft: Draft) -> range:
     while last - 1 > first and lines[last - 1].baseline > low and _stands_alone(draft, last - 1, -1):
         last -= 1
     return range(first, last)
+
+
+def edges_of(drafts: Sequence[Draft]) -> tuple[float, float]:
+    """The baselines between which some pages have text: their first and last lines of more words than running ones."""
+    lines = [line for draft in drafts if draft.main.lines for line in (draft.main.lines[0], draft.main.lines[-1])]
+    said = [len(line.words) > _FEW_WORDS and look_of(line) not in drafts[0].repeated for line in lines]
+    tops = [line.baseline for line, is_text in zip(lines[::2], said[::2], strict=True) if is_text]
+    bottoms = [line.baseline for line, is_text in zip(lines[1::2], said[1::2], strict=True) if is_text]
+    return min(tops, default=1e5) - _LEVEL, max(bottoms, default=0.0) + _LEVEL
 
 
 def _stands_alone(draft: Draft, index: int, step: int) -> bool:

@@ -28,7 +28,11 @@ _FEWEST_RULES = 3  # over a header, under it, and under the body
 _SAME = 1.5  # points by which the edges of what is drawn once may differ
 _LOOSE = (1.6, 3.5)  # times the usual white between rule and text, and points more than it: another table begins
 _TALL = 2.2  # times the usual distance of shaded bands: more than rows stand between
+_FLUSH = 0.8  # points by which a text may begin away from a rule's end and yet at it
+_OVER = 4.0  # points: a text that reaches so far over an end is of no cell
+_FEW_BANDS = 4  # so few say little of how far they stand from one another
 _MOST_OVER = 2  # columns that the label of a total covers
+_MOST_FREE = 0.15  # of the room beneath heads over others that those leave white
 _SMALLEST = 6.0  # points: smaller shades are signs
 
 
@@ -141,9 +145,10 @@ def _runs(
     usual = median([white for white, band in zip(whites, bands, strict=True) if band] or [0.0])
     run = [heights[0]]
     before: list[TextLine] = []
-    for height, white, band in zip(heights[1:], whites, bands, strict=True):
+    for height, white, band, after in zip(heights[1:], whites, bands, [*bands[1:], []], strict=True):
         is_loose = white > max(_LOOSE[0] * usual, usual + _LOOSE[1])
-        if not band or is_loose or _holds_caption(band, before) or _differ(run[-1:], height, drawn):
+        is_prose = _stands_across(ends, band) or _begins_at_end(ends, band, before or after)
+        if not band or is_loose or is_prose or _holds_caption(band, before) or _differ(run[-1:], height, drawn):
             if len(run) >= _FEWEST_RULES:
                 yield run
             run = []
@@ -152,6 +157,17 @@ def _runs(
         before = max(before, band, key=_most_texts)
     if len(run) >= _FEWEST_RULES:
         yield run
+
+
+def _begins_at_end(ends: _Ends, band: Sequence[TextLine], beside: Sequence[TextLine]) -> bool:
+    """Whether a text begins right where the rules do, as paragraphs may, where cells have white before theirs."""
+    cells, texts = ([x for line in lines if (x := _begin(ends, line))] for lines in (beside, band))
+    return bool(cells and texts) and min(texts) < ends.x0 + _FLUSH < min(cells) - _FLUSH
+
+
+def _begin(ends: _Ends, line: TextLine) -> float | None:
+    """Where the first of the words between the ends begins."""
+    return next((word.box.x0 for word in line.words if ends.x0 - _FLUSH < word.box.x0 < ends.x1), None)
 
 
 def _most_texts(band: Sequence[TextLine]) -> int:
@@ -190,23 +206,27 @@ def _holds_caption(band: Sequence[TextLine], before: Sequence[TextLine]) -> bool
 
 
 class _Band(NamedTuple):
-    """Shaded boxes side by side."""
+    """Shaded boxes side by side; heads on several levels are one, with the edges under those over others as `parts`."""
 
     box: Box
     borders: tuple[float, ...]
+    parts: tuple[Box, ...] = ()
 
 
 def _shaded(shades: Sequence[Box], lines: Sequence[TextLine]) -> list[Frame]:
-    bands = _bands(shades)
+    bands = list(_shaded_bands(shades))
     frames = []
     for ends, alike in _by_ends([band.box for band in bands]):
         members = sorted((band for band in bands if band.box in alike), key=lambda band: band.box.top)
         for run in _parted(members, lines):
             borders = _usual_borders(run)
-            if len(run) > 1 or (borders and not _reaches_out(run[0].box, lines)):
+            first = run[0].box
+            others = [band.box for band in bands if band.box.top < first.bottom and first.top < band.box.bottom]
+            if len(run) > 1 or (borders and not _reaches_out(first, others, lines)):
                 box = Box(ends.x0, run[0].box.top, ends.x1, run[-1].box.bottom)
                 cuts = _heights(edge for band in run for edge in _edges(band.box))
-                frames.append(Frame(box, tuple(cuts), borders, is_ruled=False))
+                parts = tuple(part for band in run for part in band.parts)
+                frames.append(Frame(box, tuple(cuts), borders, parts, is_ruled=False))
     return [frame for frame in frames if not any(_heads(frame, other) for other in frames)]
 
 
@@ -222,17 +242,68 @@ def _heads(frame: Frame, other: Frame) -> bool:
     )
 
 
-def _reaches_out(box: Box, lines: Sequence[TextLine]) -> bool:
-    """Whether a line in a band has words beside it: only some heads are shaded."""
+def _reaches_out(box: Box, others: Sequence[Box], lines: Sequence[TextLine]) -> bool:
+    """Whether a line in a band has words beside it, in no other band: only some heads are shaded."""
     return any(
-        line.words[0].box.x1 < box.x0 or line.words[-1].box.x0 > box.x1
+        not any(other.x0 < word.box.x0 and word.box.x1 < other.x1 for other in others)
         for line in lines
         if box.top < line.baseline - 0.3 * line.size < box.bottom
+        for word in (line.words[0], line.words[-1])
+        if word.box.x1 < box.x0 or word.box.x0 > box.x1
     )
 
 
 def _edges(box: Box) -> tuple[Box, Box]:
     return Box(box.x0, box.top, box.x1, box.top), Box(box.x0, box.bottom, box.x1, box.bottom)
+
+
+def _shaded_bands(shades: Sequence[Box]) -> Iterator[_Band]:
+    """Bands of shaded boxes, those of heads on several levels joined: beside a tall head, heads over others."""
+    left = sorted(shades, key=lambda box: (box.top, box.x0))
+    plain: list[Box] = []
+    while left:
+        row = _side_by_side(left)
+        bottom = max(box.bottom for box in row)
+        over = [box for box in row if box.bottom < bottom - _SAME]
+        whole = Box(row[0].x0, row[0].top, max(box.x1 for box in row), bottom)
+        under = [box for box in left if box not in row and _is_within(box, [whole]) and box.bottom <= bottom + _SAME]
+        if over and _fills(under, over, bottom):
+            edges = sorted(x for box in (*row, *under) for x in (box.x0, box.x1))
+            borders = _Band(whole, tuple(x for x in _apart(edges) if whole.x0 + _SAME < x < whole.x1 - _SAME))
+            tops = (box for box in (*over, *under) if box.bottom < bottom - _SAME)
+            yield borders._replace(parts=tuple(Box(box.x0, box.bottom, box.x1, box.bottom) for box in tops))
+            row += under
+        else:
+            plain += row
+        left = [box for box in left if box not in row]
+    yield from _bands(plain)
+
+
+def _side_by_side(boxes: Sequence[Box]) -> list[Box]:
+    """The first box and those with its top that touch one another."""
+    level = sorted(box for box in boxes if box.top - boxes[0].top <= _SAME)
+    start = level.index(boxes[0])
+    row = [boxes[0]]
+    for box in level[start + 1 :]:
+        if box.x0 > max(other.x1 for other in row) + TOLERANCE:
+            break
+        row.append(box)
+    return row
+
+
+def _fills(under: Sequence[Box], over: Sequence[Box], bottom: float) -> bool:
+    """Whether boxes fill what is free beneath others, down to a height."""
+    free = sum((bottom - box.bottom) * box.width for box in over)
+    return abs(sum(box.height * box.width for box in under) - free) < _MOST_FREE * free
+
+
+def _apart(values: Sequence[float]) -> Iterator[float]:
+    """Values in order without those that are the same as the one before."""
+    last = -1e5
+    for value in values:
+        if value - last > TOLERANCE:
+            yield value
+            last = value
 
 
 def _bands(boxes: Sequence[Box]) -> list[_Band]:
@@ -267,14 +338,18 @@ def _levels(boxes: Sequence[Box], edge: Literal["top", "bottom"]) -> Iterator[li
 def _parted(bands: Sequence[_Band], lines: Sequence[TextLine]) -> Iterator[list[_Band]]:
     """Bands of one table after the other: where far more than a row stands between two, another may begin."""
     gaps = [below.box.top - band.box.bottom for band, below in pairwise(bands)]
-    height = median(band.box.height for band in bands)
+    heights = [band.box.height for band in bands]
+    height, least = median(heights), min(heights)
     usual = max(median([gap for gap in gaps if gap > TOLERANCE] or [height]), height)
     run = [bands[0]]
     for band, gap in zip(bands[1:], gaps, strict=True):
-        is_other = len(band.borders) > 1 and len(run[-1].borders) > 1 and not _alike(band.borders, run[-1].borders)
+        shown = max((other.borders for other in run), key=len)
+        is_other = len(band.borders) > 1 and len(shown) > 1 and not _alike(band.borders, shown)
         between = [line for line in lines if run[-1].box.bottom < line.baseline < band.box.top]
-        is_tall = gap > _TALL * (usual if any(line.is_row() for line in between) else height)
-        if is_other or (is_tall and _holds_prose(between, max(run[-1].borders, band.borders, key=len))):
+        reaches_out = _stands_across(_Ends(band.box.x0, band.box.x1), between)
+        is_few = len(bands) <= _FEW_BANDS or not any(line.is_row() for line in between)
+        is_far = gap > _TALL * (least if is_few else usual)
+        if is_other or reaches_out or (is_far and _holds_prose(between, max(shown, band.borders, key=len))):
             yield run
             run = []
         run.append(band)
@@ -291,6 +366,11 @@ def _holds_prose(between: Sequence[TextLine], borders: Sequence[float]) -> bool:
     """Whether a text between two bands runs over borders of columns, as captions do and labels of totals do not."""
     gutters = [(x - _SAME, x + _SAME) for x in borders]
     return any(span > min(_MOST_OVER, len(borders)) for line in between for _, span, _ in cells_of(line, gutters))
+
+
+def _stands_across(ends: _Ends, lines: Iterable[TextLine]) -> bool:
+    """Whether a text runs over an end of what is drawn: it is none of its cells'."""
+    return any(text.x0 < x - _OVER and x + _OVER < text.x1 for line in lines for text in line.texts() for x in ends)
 
 
 def _usual_borders(bands: Sequence[_Band]) -> tuple[float, ...]:

@@ -373,12 +373,16 @@ def are_consistent(rows: Sequence[TextLine], gutters: Sequence[Gutter]) -> bool:
 
 def column_numbers(line: TextLine) -> bool:
     """Whether a line numbers columns: (1), (2), (3), or A, B, 1, 2, with formulas behind them."""
-    texts = [text.words for text in line.texts()]
-    if len(texts) < _FEWEST_SERIALS:
+    texts = [text.words[0].text for text in line.texts()]
+    found = [match for match in map(_COLUMN_NUMBER.match, texts) if match]
+    numbers = [int(match[1]) for match in found if match[1].isdigit()]
+    letters = [match[1] for match in found if not match[1].isdigit()]
+    if len(found) < len(texts) or any(below != above + 1 for above, below in pairwise(numbers)):
         return False
-    found = [_COLUMN_NUMBER.match(words[0].text) for words in texts]
-    numbers = [int(match[1]) for match in found if match and match[1].isdigit()]
-    return all(found) and len(numbers) > 1 and all(below == above + 1 for above, below in pairwise(numbers))
+    are_lettered = bool(letters) and letters == list("ABCD"[: len(letters)]) and numbers[:1] == [1]
+    return (are_lettered and ("(" in texts[-1] or len(numbers) > 1)) or (
+        len(numbers) > 1 and len(texts) >= _FEWEST_SERIALS
+    )
 
 
 def runs_under(line: TextLine, columns: Sequence[Text]) -> bool:

@@ -83,16 +83,19 @@ def read_heads(
     edges: Sequence[float],
     pitch: float,
     drawn: Sequence[Box] = (),
+    *,
+    are_parted: bool = False,
 ) -> tuple[list[float], list[Head]]:
     """The height at which each level of the lines above a body begins, and their heads; two empty lists without lines.
 
     `edges` are all borders of the columns, outer ones too, so one more than there are columns; `pitch` is the distance
     of the body's rows (0 where there is one row), and `drawn` holds what is drawn between the heads: rules under some
-    of them. All are points. Each word of the lines is in one head; two heads may begin at one place.
+    of them. All are points. Where `are_parted`, rules or shades part all heads, and the edges are drawn. Each word of
+    the lines is in one head; two heads may begin at one place.
     """
     pieces = [piece for line in lines for piece in _pieces(line, gutters)]
-    blocks = _blocks(pieces, pitch, drawn)
-    columns = _columns(blocks, edges)
+    blocks = _blocks(pieces, 1e5 if are_parted else pitch, drawn, are_parted=are_parted)
+    columns = list(pairwise(edges)) if are_parted else _columns(blocks, edges)
     for block in sorted(blocks, key=lambda block: -block.top):
         _spread(block, blocks, columns, drawn)
     for upper in blocks:
@@ -111,7 +114,7 @@ def _pieces(line: TextLine, gutters: Sequence[Gutter]) -> Iterator[_Piece]:
         yield _Piece(max(word.baseline for word in words), line.size, x0, x1, first, first + span - 1, words)
 
 
-def _blocks(pieces: Sequence[_Piece], pitch: float, drawn: Sequence[Box]) -> list[_Block]:
+def _blocks(pieces: Sequence[_Piece], pitch: float, drawn: Sequence[Box], *, are_parted: bool = False) -> list[_Block]:
     """Pieces joined to heads: each to the one piece close beneath it, unless that has several above or a rule parts."""
     ordered = sorted(pieces, key=lambda piece: piece.baseline)
     beneath = {
@@ -128,6 +131,8 @@ def _blocks(pieces: Sequence[_Piece], pitch: float, drawn: Sequence[Box]) -> lis
         index: [j for j in below if ordered[j].baseline - ordered[index].baseline <= max(limit, smallest)]
         for index, below in beneath.items()
     }
+    if are_parted:
+        close = {index: below[:1] for index, below in beneath.items()}
     links: dict[int, int] = {}
     for index, below in close.items():
         if len(below) == 1 and not _is_ruled(ordered[index], ordered[below[0]], drawn):

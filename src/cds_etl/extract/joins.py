@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .body import TALLEST_HEADER, Body, body_top, footing, header_top
 from .drafts import body_of, content_of, heads_of, say, stands_below
-from .gutters import are_consistent, find_gutters, keeps_columns
+from .gutters import are_consistent, find_gutters, keeps_columns, narrow
 from .open_grids import row_pitch
 from .runs import run_of_rows
 from .spans import Span
@@ -53,6 +53,8 @@ def join(above: Draft, below: Draft) -> None:
     heads = last in upper.spans and first in lower.spans and heads_of(above, last) == heads_of(below, first) != []
     gutters = _joint(upper, last, lower, first, heads=heads)
     if not gutters or not _agree(gutters, (*_rows(upper, last), *_rows(lower, first)), last.gutters, first.gutters):
+        gutters = _known(upper, last, lower, first)
+    if not gutters:
         return
     last.gutters = first.gutters = gutters
     last.pitch = row_pitch(lower.lines[first.first : first.last + 1], gutters) or first.pitch
@@ -61,6 +63,15 @@ def join(above: Draft, below: Draft) -> None:
         upper.spans.append(last)
     if first not in lower.spans:
         lower.spans.insert(0, first)
+
+
+def _known(upper: Zone, last: Span, lower: Zone, first: Span) -> tuple[Gutter, ...]:
+    """The gutters of a table of which another page has but a row or two, if they fit: labels of totals mislead."""
+    if (last in upper.spans) == (first in lower.spans):
+        return ()
+    rows = _rows(lower, first) if last in upper.spans else _rows(upper, last)
+    gutters = narrow(first.gutters, rows)
+    return gutters if are_consistent(rows, gutters) else ()
 
 
 def _begins_anew(above: Draft, last: Span, below: Draft, first: Span) -> bool:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from cds_etl.model import Box
 
 from .grids import Grid, GridCell
-from .gutters import cells_of, is_value
-from .heads import read_heads
+from .gutters import cells_of, column_numbers, is_value
+from .heads import Head, read_heads
 from .lines import bounds, group_lines
 from .pool import Pool
 
@@ -31,6 +31,7 @@ _TIGHT = 1.3  # sizes: rows that near one another have no white between them, an
 _HALF = 0.8  # sizes: lines that near stand beside one another in one row
 _ALIKE = 0.92  # of the widest gap: as wide
 _MOST = 0.6  # of a column's texts, and of a table's rows
+_MOST_IN_ROW = 4  # values one above the other: as many between rules or shades are rows, fewer may be one
 _CAP = 0.85  # of the size: how far letters reach above their baseline
 
 
@@ -49,6 +50,8 @@ class OpenTable:
     cuts: Sequence[float] = ()
     drawn: Sequence[Box] = ()
     pitch: float = 0.0  # the gap between its rows on another page
+    is_shaded: bool = False  # what parts rows are the edges of shades
+    ends: tuple[float, float] | None = None  # of what is drawn, where its pieces show the columns
 
 
 def make_grid(table: OpenTable, pool: Pool | None = None) -> Grid:
@@ -62,8 +65,8 @@ def make_grid(table: OpenTable, pool: Pool | None = None) -> Grid:
     middles = [(left + right) / 2 for left, right in table.gutters]
     edges = (box.x0 - 1, *middles, box.x1 + 1)
     pitch = row_pitch(table.body, table.gutters) or table.pitch
-    rows = group_rows(table.body, table.gutters, table.cuts, pitch)
-    levels, heads = read_heads(table.header, table.gutters, edges, pitch, table.drawn)
+    rows = group_rows(table.body, table.gutters, table.cuts, pitch, is_shaded=table.is_shaded)
+    levels, heads = _heads(table, edges, pitch)
     tops = [*levels, *(min(line.baseline - _CAP * line.size for line in row) for row in rows), box.bottom + 1]
     tops[0] = min(tops[0], box.top - 1)
     placed: dict[tuple[int, int], tuple[int, int, list[Word]]] = {}
@@ -83,6 +86,30 @@ def make_grid(table: OpenTable, pool: Pool | None = None) -> Grid:
         cells=tuple(_cells(placed, edges, tops, table.page, pool or Pool())),
         header_rows=len(levels),
     )
+
+
+def _heads(table: OpenTable, edges: Sequence[float], pitch: float) -> tuple[list[float], list[Head]]:
+    """The heads, and where each of their levels begins; a line that numbers the columns is a level of its own."""
+    header = table.header
+    are_parted = table.ends is not None and _parts_all_heads(table)
+    if table.ends:
+        edges = (min(edges[0], table.ends[0]), *edges[1:-1], max(edges[-1], table.ends[1]))
+    if not (len(header) > 1 and column_numbers(header[-1])):
+        return read_heads(header, table.gutters, edges, pitch, table.drawn, are_parted=are_parted)
+    numbers = header[-1]
+    levels, heads = read_heads(header[:-1], table.gutters, edges, pitch, table.drawn, are_parted=are_parted)
+    levels.append(numbers.baseline - _CAP * numbers.size)
+    row = len(levels)
+    heads += [Head(row, column, 1, span, words) for column, span, words in cells_of(numbers, table.gutters)]
+    return levels, heads
+
+
+def _parts_all_heads(table: OpenTable) -> bool:
+    """Whether what is drawn parts all heads: each is shaded by itself, or rules part all rows."""
+    if table.is_shaded or not table.body:
+        return bool(table.drawn)
+    inner = [cut for cut in table.cuts if table.body[0].baseline < cut < table.body[-1].baseline]
+    return bool(inner) and len(inner) + 1 >= len(anchors_of(table.body, table.gutters))
 
 
 def _uncover(placed: dict[tuple[int, int], tuple[int, int, list[Word]]]) -> None:
@@ -163,12 +190,18 @@ def row_pitch(lines: Sequence[TextLine], gutters: Sequence[Gutter]) -> float:
 
 
 def group_rows(
-    lines: Sequence[TextLine], gutters: Sequence[Gutter], cuts: Sequence[float], pitch: float
+    lines: Sequence[TextLine],
+    gutters: Sequence[Gutter],
+    cuts: Sequence[float],
+    pitch: float,
+    *,
+    is_shaded: bool = False,
 ) -> list[list[TextLine]]:
     """The lines of a body by row: as rules part them, else each with the serial or the values that it stands around.
 
     `cuts` are the heights of rules, or of shades' edges, from the top; `pitch` is the distance of rows, 0 if unknown.
     Each line is in one row, and no row is empty.
+    Under a shaded header there may be any number of white rows.
     """
     anchors = set(anchors_of(lines, gutters))
     if not cuts:
@@ -180,11 +213,13 @@ def group_rows(
         return list(_part_words(lines, gutters))
     inner = [number for number in bands if 0 < number < len(cuts)]  # outside, nothing drawn ends rows
     are_rows = sum(len(anchors.intersection(bands[number])) <= 1 for number in inner) >= _MOST * len(inner)
+    most = _MOST_IN_ROW if are_rows else 0
     rows: list[list[TextLine]] = []
     for number, band in bands.items():
         mine = {place for place, index in enumerate(band) if index in anchors}
         within = [lines[index] for index in band]
-        rows += [within] if number in inner and are_rows else _part(within, mine, gutters, pitch)
+        is_row = number in inner and len(mine) < most and not (is_shaded and len(bands) == 1)
+        rows += [within] if is_row else _part(within, mine, gutters, pitch)
     return rows
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from .body import body_top, footing, header_top, labels_apart
-from .drafts import Draft, body_of, content_of, look_of
+from .drafts import Draft, body_of, content_of, edges_of, look_of
 from .gutters import headed, narrow
 from .joins import join
 from .open_grids import OpenTable, make_grid
@@ -39,6 +39,8 @@ def finish(drafts: Iterable[Draft], pool: Pool | None = None) -> Iterator[tuple[
         looks.update({look_of(line) for line in (*draft.main.lines[:1], *draft.main.lines[-1:])})
         if above:
             above.repeated = draft.repeated = frozenset(look for look, count in looks.items() if count > 1)
+            top, bottom = edges_of((above, draft))
+            above.edges = draft.edges = min(top, above.edges[0]), max(bottom, above.edges[1])
             join(above, draft)
             yield above, *_grids(above, pool)
         above = draft
@@ -59,14 +61,17 @@ def _grids(draft: Draft, pool: Pool) -> tuple[list[Grid], list[Word]]:
             lowest = max(done, whole.start)
             first = span.first if span.top is not None else body_top(body, lowest)
             top = span.top if span.top is not None else header_top(body, first, lowest)
-            last = span.last if span.top is not None else footing(body, end)
+            last = span.last if span.is_ended else footing(body, end)
             left += [word for line in zone.lines[done:top] for word in line.words]
             header, lines = zone.lines[top:first], zone.lines[first : last + 1]
             is_shown = span.frame is not None and bool(span.frame.borders)
             gutters = span.gutters if is_shown else headed(span.gutters, header, lines)
             gutters = narrow(gutters, labels_apart(body, first, last))
             cuts, drawn = (span.frame.cuts, span.frame.parts) if span.frame else ((), ())
-            grids.append(make_grid(OpenTable(draft.page.number, header, lines, gutters, cuts, drawn, span.pitch), pool))
+            ends = (span.frame.box.x0, span.frame.box.x1) if span.frame and span.frame.borders else None
+            is_shaded = span.frame is not None and not span.frame.is_ruled
+            table = OpenTable(draft.page.number, header, lines, gutters, cuts, drawn, span.pitch, is_shaded, ends)
+            grids.append(make_grid(table, pool))
             done = last + 1
         left += [word for line in zone.lines[done:] for word in line.words]
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0)), left

@@ -26,6 +26,7 @@ _MOST_ALONE = 0.25  # of the words with letters: single letters
 _MOST_GARBLED = 0.25  # of a font's words
 _MOST_SIGNS_ALONE = 3  # different ones that make up a word: ").
 _ADDRESS = re.compile(r"://|www\.|@|\.\w{2,4}(?:/|$)")
+_FORMULA = re.compile(r"[\d()\[\]=+*/:%.,x–-]+|\(?[A-Z\d]\)?(?:[=+*/:-]+\(?[A-Z\d]\)?)+")
 _AROUND = "\"'()[]{}<>.,:;!?-–—“”‘’…*•/|=+%&_#$^~`\\"
 _WITHIN = re.compile(r"[\"#$^<>=~`|\\{}!]")
 _PLENTY = 200  # words of a font
@@ -90,7 +91,7 @@ def _are_signs(texts: set[str]) -> bool:
 @lru_cache(maxsize=16384)
 def _is_garbled(text: str) -> bool:
     """Whether signs stand within a word, or several make one up, that do so in no text but formulas and addresses."""
-    if _ADDRESS.search(text):
+    if _ADDRESS.search(text) or _FORMULA.fullmatch(text):
         return False
     core = text.strip(_AROUND)
     return len(set(text)) > _MOST_SIGNS_ALONE if not core else _WITHIN.search(core) is not None

@@ -29,10 +29,12 @@ def run_of_rows(lines: Sequence[TextLine], start: int, stop: int) -> list[int]:
         line, before, last = lines[index], lines[index - 1], lines[rows[-1]]
         space = line.baseline - before.baseline
         is_far = space > _FAR * max(line.size, before.size)
+        tallest = max(2 * _FAR * line.size, _FAR * widest if spaces >= _FEWEST else 0.0)
         is_larger = line.size > _LARGER * lines[start].size
-        if is_far or is_larger or line.baseline - last.baseline > 2 * _FAR * line.size:
+        if is_far or is_larger or line.baseline - last.baseline > tallest:
             break
-        if line.is_row() or _counts_on(line, last):
+        is_prose = line.is_row() and runs_under(line, last.texts())
+        if (line.is_row() and not is_prose) or _counts_on(line, last) or _holds_signs(line, last):
             if _begins_anew(lines[rows[-1] : index + 1]):
                 break
             rows.append(index)
@@ -50,6 +52,15 @@ def _counts_on(line: TextLine, row: TextLine) -> bool:
     is_alone = len(line.words) == 1 and serial.text.isdigit() and before.text.isdigit()
     apart = abs(serial.box.x0 + serial.box.x1 - before.box.x0 - before.box.x1) / 2
     return is_alone and int(serial.text) == int(before.text) + 1 and apart < line.size
+
+
+def _holds_signs(line: TextLine, row: TextLine) -> bool:
+    """Whether all texts of a line but the first are signs that stand for numbers, in columns of the row before."""
+    signs = line.texts()[1:]
+    places = [text for text in row.texts() if text.is_value]
+    return bool(signs) and all(
+        sign.is_value and any(sign.x0 < place.x1 and place.x0 < sign.x1 for place in places) for sign in signs
+    )
 
 
 def _begins_anew(lines: Sequence[TextLine]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .body import TALLEST_ROW, opens_group
-from .gutters import are_consistent, cells_of, column_numbers, find_gutters, keeps_columns
+from .gutters import are_consistent, cells_of, column_numbers, find_gutters, is_value, keeps_columns
 from .open_grids import anchors_of
 from .runs import run_of_rows
 from .zones import SERIAL_HEAD
@@ -42,6 +42,11 @@ class Span:
     frame: Frame | None = None
     top: int | None = None
     pitch: float = 0.0
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether it is known to end with its last line: a shaded header shows where a table begins, and no more."""
+        return self.top is not None and (self.frame is None or self.frame.is_ruled)
 
 
 @dataclass(slots=True)
@@ -129,12 +134,43 @@ def _framed_span(lines: Sequence[TextLine], frame: Frame, stop: int) -> Span | N
     if not gutters:
         return None
     if not frame.is_ruled:
+        head = _shaded_head(lines, first, frame, gutters)
+        if head is not None:
+            return Span(head + 1, _white_rows_below(lines, first, last, stop, gutters), gutters, frame, first)
         row = first + next(iter(anchors_of(lines[first : last + 1], gutters)), 0)
         above = _row_above(lines, first, gutters)
         last = _white_rows_below(lines, row, last, stop, gutters)
         return Span(above if above < first else row, last, gutters, frame)
     body = _first_body_line(lines, first, last, frame, gutters)
     return Span(body, last, gutters, frame, first if body > first else None)
+
+
+def _shaded_head(lines: Sequence[TextLine], first: int, frame: Frame, gutters: Sequence[Gutter]) -> int | None:
+    """Index of the last line of a shaded header; None where the first shades are those of rows."""
+    if _row_above(lines, first, gutters) < first:
+        return None
+    last = None
+    start = first
+    for bottom in frame.cuts[1:]:
+        stop = next(
+            (i for i in range(start, len(lines)) if lines[i].baseline - 0.3 * lines[i].size > bottom), len(lines)
+        )
+        if stop == len(lines) or not _are_heads(lines[start:stop], gutters):
+            break
+        last, start = stop - 1, stop
+    return last
+
+
+def _are_heads(band: Sequence[TextLine], gutters: Sequence[Gutter]) -> bool:
+    """Whether lines hold words in columns, no values but numbers of columns, and name no group."""
+    cells = [cell for line in band if not column_numbers(line) for cell in cells_of(line, gutters)]
+    are_parted = len({column for column, _, _ in cells}) > 1 or not cells
+    return (
+        bool(band)
+        and are_parted
+        and not any(is_value(words) for _, _, words in cells)
+        and not opens_group(band, gutters)
+    )
 
 
 def _holds_most(lines: Sequence[TextLine], frame: Frame) -> bool:
@@ -185,7 +221,7 @@ def _row_above(lines: Sequence[TextLine], first: int, gutters: Sequence[Gutter])
     for index in range(first - 1, max(first - 1 - _LONGEST_LABEL, -1), -1):
         line, below = lines[index], lines[index + 1]
         is_far = below.baseline - line.baseline > TALLEST_ROW * line.size
-        if is_far or not keeps_columns(line, gutters, crossings=1):
+        if is_far or not keeps_columns(line, gutters, crossings=1 if line.is_row() else 0):
             return first
         if line.is_row():
             return _row_above(lines, index, gutters)

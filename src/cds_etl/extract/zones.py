@@ -42,10 +42,10 @@ def part_zones(lines: Sequence[TextLine], frames: Sequence[Frame]) -> list[list[
     side is one zone.
     """
     found = (*_framed(lines, frames), *_headed(lines), *_counted(lines, frames))
-    splits = [*(_grown(split, lines, frames) for split in found), *_edged(lines, frames)]
+    splits = _merged([*(_grown(split, lines, frames) for split in found), *_edged(lines, frames)])
     zones: list[list[Word]] = [[]]
     taken: set[int] = set()
-    for split in sorted(splits):
+    for split in splits:
         indices = [index for index in range(split.first, split.last + 1) if index not in taken]
         taken.update(indices)
         middle = (split.left + split.right) / 2
@@ -54,6 +54,19 @@ def part_zones(lines: Sequence[TextLine], frames: Sequence[Frame]) -> list[list[
         zones.append([word for word in words if word.box.x0 >= middle])
     zones[0] = [word for index, line in enumerate(lines) if index not in taken for word in line.words]
     return [zone for number, zone in enumerate(zones) if zone or not number]
+
+
+def _merged(splits: Sequence[_Split]) -> list[_Split]:
+    """Splits of the same lines as one, if they have part of the strip in common: of two tables one may be longer."""
+    merged: list[_Split] = []
+    for split in sorted(splits):
+        last = merged[-1] if merged else None
+        if last and split.first <= last.last and max(last.left, split.left) < min(last.right, split.right):
+            left, right = max(last.left, split.left), min(last.right, split.right)
+            merged[-1] = _Split(last.first, max(last.last, split.last), left, right)
+        else:
+            merged.append(split)
+    return merged
 
 
 def _grown(split: _Split, lines: Sequence[TextLine], frames: Sequence[Frame]) -> _Split:
