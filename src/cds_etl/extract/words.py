@@ -18,6 +18,7 @@ from cds_etl.text import compose, is_raised
 from .letters import Letters, Style
 from .stamps import set_stamps_apart
 from .tracking import RUN, has_torn_apart, join_torn, may_be_torn
+from .weave import weave
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -66,7 +67,7 @@ def read_words(
         letters.text = join_torn(letters)
         found = _read(letters, frame, rules)
     once, again = _set_repeats_apart(found.words)
-    seen, stamps = set_stamps_apart(once)
+    seen, stamps = set_stamps_apart(weave(once, rules))
     return Reading(tuple(seen), (*found.hidden, *again, *stamps), found.unseen)
 
 
