@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from cds_etl.extract.grids import find_grids
-from cds_etl.extract.gutters import text_lines
 from cds_etl.extract.open_tables import Draft, finish
+from cds_etl.extract.text_lines import text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cds_etl.extract.grids import Grid
-    from cds_etl.extract.gutters import TextLine
+    from cds_etl.extract.text_lines import TextLine
 
     from .paper import Sheet
 

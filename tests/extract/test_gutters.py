@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cds_etl.extract.gutters import (
-    are_consistent,
-    cells_of,
-    column_numbers,
-    column_of,
-    counts_on,
-    find_gutters,
-    headed,
-    is_number,
-    is_value,
-    keeps_columns,
-    narrow,
-    runs_under,
-    text_lines,
-)
+from cds_etl.extract.gutters import are_consistent, cells_of, column_of, find_gutters, headed, keeps_columns, narrow
+from cds_etl.extract.text_lines import column_numbers, counts_on, is_number, is_value, runs_under, text_lines
 
 from .opened import lines_of, read, read_one, say
 from .paper import Sheet
@@ -26,7 +13,8 @@ from .paper import Sheet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cds_etl.extract.gutters import Gutter, TextLine
+    from cds_etl.extract.gutters import Gutter
+    from cds_etl.extract.text_lines import TextLine
 
 ROWS = [("1", "Alpha Beta", "1.234", "56"), ("2", "Gamma", "", "7"), ("3", "Delta of Epsilon", "890", "12.345")]
 PLACES = (40, 70, 200, 260)

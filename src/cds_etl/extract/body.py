@@ -9,13 +9,15 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from .gutters import cells_of, column_numbers, column_of, is_value, keeps_columns
+from .gutters import cells_of, column_of, keeps_columns
 from .open_grids import row_pitch
+from .text_lines import column_numbers, is_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .gutters import Gutter, TextLine
+    from .gutters import Gutter
+    from .text_lines import TextLine
 
 TALLEST_HEADER = 30  # lines: three levels in narrow columns
 TALLEST_ROW = 3.2  # sizes: rows of one line stand no farther apart

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 from cds_etl.model import Box
 
-from .gutters import cells_of, keeps_columns, text_lines
+from .gutters import cells_of, keeps_columns
+from .text_lines import text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cds_etl.model import Word
 
-    from .gutters import Gutter, TextLine
+    from .gutters import Gutter
+    from .text_lines import TextLine
 
 _NEAR = 3.0  # points: borders that differ less are one
 _INSIDE = 1.0  # points that a word may reach over a border

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from .body import Body, body_top, header_top
 from .frames import find_frames
 from .grids import Grid, short_rules
-from .gutters import TextLine, text_lines
 from .spans import Zone, read_zone
+from .text_lines import TextLine, text_lines
 from .zones import part_zones
 
 if TYPE_CHECKING:

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from cds_etl.model import Box
 
 from .boxes import TOLERANCE
-from .gutters import cells_of, runs_under
+from .gutters import cells_of
+from .text_lines import runs_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cds_etl.model import Page
 
-    from .gutters import TextLine
+    from .text_lines import TextLine
 
 _FEWEST_RULES = 3  # over a header, under it, and under the body
 _SAME = 1.5  # points by which the edges of what is drawn once may differ

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from cds_etl.model import Box, Word
 
-    from .gutters import Gutter, TextLine
+    from .gutters import Gutter
+    from .text_lines import TextLine
 
 _CLOSE = 1.2  # times the smallest distance of lines: more parts levels
 _LEADING = 1.3  # sizes: lines of one head stand that close where nothing else tells

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .drafts import Draft
-    from .gutters import Gutter, TextLine
+    from .gutters import Gutter
     from .spans import Zone
+    from .text_lines import TextLine
 
 _FEWEST_HEADS = 3  # side by side, that two pages repeat
 _MOST_ROWS = 3  # that are no table by themselves

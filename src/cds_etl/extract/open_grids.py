@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING
 from cds_etl.model import Box
 
 from .grids import Grid, GridCell
-from .gutters import cells_of, column_numbers, is_value
+from .gutters import cells_of
 from .heads import Head, read_heads
 from .lines import bounds, group_lines
 from .pool import Pool
+from .text_lines import column_numbers, is_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cds_etl.model import Word
 
-    from .gutters import Gutter, TextLine
+    from .gutters import Gutter
+    from .text_lines import TextLine
 
 _ANYWHERE = 1e5  # points: beyond any page
 _AS_ROWS = 0.92  # of the usual distance of rows: lines so far apart are of two rows

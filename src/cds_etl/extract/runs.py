@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .gutters import runs_under
+from .text_lines import runs_under
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .gutters import TextLine
+    from .text_lines import TextLine
 
 _FAR = 3.2  # sizes: lines of one table stand no farther apart
 _LARGER = 1.15  # of the first row's size: a larger line is the next heading

@@ -9,16 +9,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .body import TALLEST_ROW, opens_group
-from .gutters import are_consistent, cells_of, column_numbers, find_gutters, is_value, keeps_columns
+from .gutters import are_consistent, cells_of, find_gutters, keeps_columns
 from .open_grids import anchors_of
 from .runs import run_of_rows
+from .text_lines import column_numbers, is_value
 from .zones import SERIAL_HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .frames import Frame
-    from .gutters import Gutter, TextLine
+    from .gutters import Gutter
+    from .text_lines import TextLine
 
 _FEWEST_ROWS = 3  # that are a table by themselves; fewer may go on with one from the page before, or begin one
 _MOST_WITHIN = 0.8  # of the words of its lines

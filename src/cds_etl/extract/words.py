@@ -20,6 +20,7 @@ from .letters import Letters, Style
 from .readable import UNREADABLE, Fonts, is_unreadable
 from .stamps import set_stamps_apart
 from .tracking import RUN, has_torn_apart, join_torn, may_be_torn
+from .weave import weave
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -78,7 +79,7 @@ def read_words(
         letters.text = join_torn(letters)
         found = _read(letters, frame, rules)
     once, again = _set_repeats_apart(found.words)
-    seen, stamps = set_stamps_apart(once)
+    seen, stamps = set_stamps_apart(weave(once, rules))
     if fonts:
         fonts.see(seen)
     if is_unreadable(letters.text, seen) or (broken and any(word.font in broken for word in seen)):

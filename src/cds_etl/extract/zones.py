@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cds_etl.model import Word
 
     from .frames import Frame
-    from .gutters import Text, TextLine
+    from .text_lines import Text, TextLine
 
 SERIAL_HEAD = re.compile(r"S?TT|Số TT|Stt|№", re.IGNORECASE)
 _SERIAL_LETTERS = frozenset("STst№")  # with which it begins
