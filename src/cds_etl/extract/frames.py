@@ -348,8 +348,10 @@ def _parted(bands: Sequence[_Band], lines: Sequence[TextLine]) -> Iterator[list[
         is_other = len(band.borders) > 1 and len(shown) > 1 and not _alike(band.borders, shown)
         between = [line for line in lines if run[-1].box.bottom < line.baseline < band.box.top]
         reaches_out = _stands_across(_Ends(band.box.x0, band.box.x1), between)
-        is_few = len(bands) <= _FEW_BANDS or not any(line.is_row() for line in between)
-        is_far = gap > _TALL * (least if is_few else usual)
+        last_row = max((number for number, line in enumerate(between, 1) if line.is_row()), default=0)
+        is_far = gap > _TALL * (usual if last_row else height)
+        if not is_far and len(bands) <= _FEW_BANDS and gap > _TALL * least:
+            is_far, between = True, between[last_row:]  # few bands tell no usual gap: a caption is followed by no row
         if is_other or reaches_out or (is_far and _holds_prose(between, max(shown, band.borders, key=len))):
             yield run
             run = []
