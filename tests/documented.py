@@ -115,6 +115,16 @@ class Desk:
             shutil.copy(ROOT / name, folder)
         (folder / ".venv").mkdir()
 
+    def take_source(self) -> None:
+        """Work with a copy of the package from now on, which an example may change, and with the tests beside it."""
+        shutil.copytree(ROOT / "src" / "cds_etl", self.folder / "src" / "cds_etl")
+        (self.folder / "tests").symlink_to(ROOT / "tests")
+
+    def add_to_catalogue(self, toml: str) -> None:
+        """Put a toml block of a page at the end of the catalogue, as the page asks."""
+        with (self.folder / "src" / "cds_etl" / "reference" / "indicators.toml").open("a", encoding="utf-8") as file:
+            file.write(f"\n{toml}")
+
     def ingest(self) -> None:
         """Make the dataset that a page other than the README begins with."""
         self.run("cds-etl ingest raw")
@@ -137,7 +147,7 @@ class Desk:
         done = subprocess.run(
             ["bash", "-c", command.replace(".venv/bin/", "")],
             cwd=self.folder,
-            env=outer | {"PATH": os.pathsep.join(paths)},
+            env=outer | {"PATH": os.pathsep.join(paths)} | self._own_package(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -145,6 +155,10 @@ class Desk:
             timeout=120,
         )
         return done.stdout
+
+    def _own_package(self) -> dict[str, str]:
+        source = self.folder / "src"
+        return {"PYTHONPATH": str(source)} if source.exists() else {}
 
     def run_python(self, blocks: Sequence[Block]) -> str:
         """Run the python blocks of a page as one session; gives what doctest has to say of those that differ."""
@@ -182,6 +196,8 @@ def rewrite(page: Path, desk: Desk) -> bool:
     before = page.read_text(encoding="utf-8")
 
     def renew(found: re.Match[str]) -> str:
+        if found[1] == "toml":
+            desk.add_to_catalogue(found[2])
         if found[1] != "console":
             return found[0]
         written = []
@@ -203,6 +219,8 @@ def main() -> None:
             desk = Desk(Path(folder))
             if page != PAGES[0]:
                 desk.ingest()
+            if any(block.language == "toml" for block in read_blocks(page)):
+                desk.take_source()
             changed = rewrite(page, desk)
             print(f"{page.relative_to(ROOT)}: {'rewritten' if changed else 'stands'}")
             if complaints := desk.run_python([b for b in read_blocks(page) if b.language == "python"]):

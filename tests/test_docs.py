@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TEXTS = {page: page.read_text(encoding="utf-8") for page in PAGES}
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
-LANGUAGES = {"console", "python", "text"}
+LANGUAGES = {"console", "python", "text", "toml"}
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 
@@ -42,8 +42,12 @@ def make_targets() -> frozenset[str]:
 def test_examples_print_what_the_page_shows(page: Path, desk: Desk) -> None:
     if page.name != "README.md":
         desk.ingest()
-    for block in blocks_of(page, "console"):
-        for step in read_steps(block.text):
+    if blocks_of(page, "toml"):
+        desk.take_source()
+    for block in read_blocks(page):
+        if block.language == "toml":
+            desk.add_to_catalogue(block.text)
+        for step in read_steps(block.text) if block.language == "console" else ():
             printed = desk.run(step.command)
             said = f"{page.name}, line {block.line}: `{step.command}` prints\n{printed}"
             assert agrees(step.printed, printed), f"{said}\n(`python tests/documented.py` writes that into the page)"

@@ -1,12 +1,12 @@
-"""Column types that several records share: vocabularies, numbers and the descriptions that go with them."""
+"""What records share: the row that all are made from, vocabularies, numbers and the descriptions that go with them."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, get_args
+from typing import Annotated, ClassVar, Literal, Unpack, get_args
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 Rule = Literal[
     "column_total", "subtotal", "row_total", "ratio", "rate", "serial", "unique_entity", "coverage",
@@ -41,3 +41,16 @@ AsOf = Annotated[date | None, Field(description="Date that the value speaks of."
 ParagraphNo = Annotated[int | None, Field(description="Ordinal of the paragraph in its document.")]
 Method = Annotated[MatchMethod | None, Field(description="How the name was resolved.")]
 Score = Annotated[float | None, Field(ge=0, le=100, description="Likeness of the printed to the official name, 0-100.")]
+
+
+class Record(BaseModel):
+    """A row of the snapshot; each class names its table and the columns that identify and order its rows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    table: ClassVar[str]
+    key: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls, *, table: str, key: tuple[str, ...], **settings: Unpack[ConfigDict]) -> None:
+        """Take the table's name and key from the class statement."""
+        super().__init_subclass__(**settings)
+        cls.table, cls.key = table, key

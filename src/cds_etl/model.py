@@ -254,11 +254,12 @@ class Term:
 class Identity:
     """An equation that the catalogue says must hold: the parts add up to the total.
 
+    Of a `rate` the parts are what is counted and the whole, and the total is their share in per cent, in each row.
     `row_total` is tested in every row of a table that has the total and a part; `prose_table` once a document,
     over the group values that its tables and sentences state.
     """
 
-    rule: Literal["row_total", "prose_table"]
+    rule: Literal["row_total", "prose_table", "rate"]
     total: Term
     parts: tuple[Term, ...]
 

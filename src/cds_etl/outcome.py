@@ -10,11 +10,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from . import records as rec
+from .text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .workers import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class StrangeTable:
+    """A table with columns that no family knows: their names, and the entries of the catalogue that come closest."""
+
+    ordinal: int
+    page: int
+    caption: str | None
+    family: str | None
+    columns: tuple[str, ...]
+    closest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,7 @@ class DocumentLine:
     footnotes: int = 0
     unread_pages: tuple[int, ...] = ()
     unmapped: tuple[str, ...] = ()
+    strange: tuple[StrangeTable, ...] = ()
     unresolved: tuple[str, ...] = ()
     checks: Mapping[str, int] = field(default_factory=dict)
 
@@ -87,6 +101,25 @@ def describe(outcome: Outcome, document: rec.DocumentRecord | None = None) -> Do
         footnotes=len(found.of(rec.FootnoteRecord)),
         unread_pages=tuple(page.page for page in found.of(rec.PageRecord) if page.unread_reason),
         unmapped=tuple(sorted({item.label_vi for item in found.of(rec.Indicator)})),
+        strange=tuple(_strange(table, found) for table in tables if table.closest is not None),
         unresolved=tuple(sorted(name or "(no name)" for name in unresolved)),
         checks=Counter(check.status for check in found.of(rec.Check)),
+    )
+
+
+def _strange(table: rec.TableRecord, found: rec.RecordSet) -> StrangeTable:
+    """The columns of a table that bear no known indicator, by their headers, left to right."""
+    names = {item.indicator_id: item.label_vi for item in found.of(rec.Indicator)}
+    caption = squeeze((table.caption or "").rstrip(": "))
+    columns: dict[int, str] = {}
+    for item in found.of(rec.Observation):
+        if item.table_id == table.table_id and item.column is not None and item.indicator_id in names:
+            columns[item.column] = names[item.indicator_id].removeprefix(f"{caption} / ")
+    return StrangeTable(
+        table.ordinal,
+        table.page_first,
+        caption or None,
+        table.family,
+        tuple(columns[column] for column in sorted(columns)),
+        table.closest or "nothing",
     )

@@ -6,27 +6,15 @@ Database types, Parquet schemas and JSON Schemas are made from these classes by 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar, Unpack
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from . import columns as col
+from .columns import Record as Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-
-class Record(BaseModel):
-    """A row of the snapshot; each class names its table and the columns that identify and order its rows."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    table: ClassVar[str]
-    key: ClassVar[tuple[str, ...]]
-
-    def __init_subclass__(cls, *, table: str, key: tuple[str, ...], **settings: Unpack[ConfigDict]) -> None:
-        """Take the table's name and key from the class statement."""
-        super().__init_subclass__(**settings)
-        cls.table, cls.key = table, key
 
 
 class DocumentRecord(Record, table="documents", key=("document_id",)):
@@ -97,6 +85,9 @@ class TableRecord(Record, table="tables", key=("table_id",)):
     row_count: int = Field(description="Rows of the grid, headers included, repeated headers not.")
     column_count: int = Field(description="Columns of the grid.")
     family: str | None = Field(description="Family of the catalogue that it belongs to.")
+    closest: str | None = Field(
+        default=None, description="Entries of the catalogue most like columns that none knows, with their likeness."
+    )
 
 
 class CellRecord(Record, table="cells", key=("table_id", "row", "column")):
@@ -250,6 +241,12 @@ class Membership(Record, table="memberships", key=("membership_id",)):
     as_of: col.AsOf
     match_method: col.Method
     match_score: col.Score
+    table_id: str | None = Field(default=None, description="Table whose rows are the list.")
+    row: int | None = Field(default=None, description="Row in that table.")
+    document_number: str | None = Field(
+        default=None, description="Number of the document by which it holds, as printed."
+    )
+    document_date: dt.date | None = Field(default=None, description="Date of that document.")
 
 
 class Check(Record, table="checks", key=("check_id",)):

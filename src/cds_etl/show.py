@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .load import Dataset, Store, Trace
-    from .outcome import DocumentLine, Report
+    from .outcome import DocumentLine, Report, StrangeTable
     from .records import Check
 
 _STATES = ("passed", "failed", "skipped", "acknowledged")
@@ -62,12 +62,19 @@ def _document(item: DocumentLine) -> str:
     text = f"{path}: {'; '.join(parts)}"
     for label, names in (
         ("pages not read", _runs(item.unread_pages)),
-        ("columns without an indicator", item.unmapped),
+        *((_strange(table), table.columns) for table in item.strange),
         ("names not resolved", item.unresolved),
     ):
         if names:
             text += f"\n    {label}: {'; '.join(names)}"
     return text
+
+
+def _strange(table: StrangeTable) -> str:
+    what = f"of family {table.family}" if table.family else "of no family"
+    caption = f' "{table.caption}"' if table.caption else ""
+    place = f"table {table.ordinal} on page {table.page}, {what}{caption}"
+    return f"{place}, closest: {table.closest}; columns without an indicator"
 
 
 def _runs(pages: Sequence[int]) -> list[str]:

@@ -82,3 +82,12 @@ def test_phrases_fit_whole_words_in_any_wording_and_order() -> None:
     assert not plans.fits("ke hoach da duoc 41/63 tinh ban hanhx", "")
     assert not plans.fits("ban hanh ke hoach", "ban hanh ke hoach de an 06")
     assert plans.fits("ban hanh ke hoach", "ban hanh ke hoach de an")
+
+
+def test_a_column_without_a_header_and_a_rate_of_one_part_are_refused() -> None:
+    family = {"id": "a", "captions": ["x"], "rows": ["province"], "column": [{"indicator": "a.b"}]}
+    with pytest.raises(ValidationError, match=r"a column of a\.b gives no header"):
+        Catalogue.model_validate({"indicator": [INDICATOR], "family": [family]})
+    rate = {"rule": "rate", "total": {"indicator": "a.b"}, "parts": [{"indicator": "a.b"}]}
+    with pytest.raises(ValidationError, match=r"the rate a\.b needs two parts"):
+        Catalogue.model_validate({"indicator": [INDICATOR], "identity": [rate]})

@@ -26,6 +26,7 @@ from .lists import check_names_once, find_list_counts, read_lists
 from .lookup import in_reading_order
 from .order import check_order, check_serials
 from .proofs import Standing, count_standings
+from .rates import find_rates
 from .rows import find_row_totals
 from .sheet import read_sheets
 from .statements import find_ratios, find_statements
@@ -71,6 +72,7 @@ def find_equations(
             *find_column_totals(sheet, indicators),
             *find_subtotals(sheet, indicators),
             *find_row_totals(sheet, identities),
+            *find_rates(sheet, identities),
         )
     ]
     found += find_ratios(document_id, observations)

@@ -53,7 +53,8 @@ def read_lists(document_id: str, records: RecordSet) -> list[NameList]:
     members = sorted(records.of(Membership), key=lambda found: (len(found.membership_id), found.membership_id))
     for found in members:
         note = (found.footnote_id or "").removeprefix(f"{document_id}/")
-        where = note or (f"p{found.paragraph:03d}" if found.paragraph is not None else "text")
+        table = (found.table_id or "").removeprefix(f"{document_id}/")
+        where = note or table or (f"p{found.paragraph:03d}" if found.paragraph is not None else "text")
         blocks[where, found.indicator_id or "", found.holds].append(found)
     lists = [
         part
@@ -206,11 +207,12 @@ def _apart(scope: Scope, indicator: str, having: Sequence[Membership], lacking: 
 def _said(where: str) -> str:
     """The place of a list for people.
 
-    >>> _said("n4"), _said("p017"), _said("text")
-    ('note 4', 'paragraph 17', 'the text')
+    >>> _said("n4"), _said("p017"), _said("t02"), _said("text")
+    ('note 4', 'paragraph 17', 'table 2', 'the text')
     """
-    if where[:1] in ("n", "p") and where[1:].isdecimal():
-        return f"{'note' if where[0] == 'n' else 'paragraph'} {say(int(where[1:]))}"
+    kind = {"n": "note", "p": "paragraph", "t": "table"}.get(where[:1])
+    if kind and where[1:].isdecimal():
+        return f"{kind} {say(int(where[1:]))}"
     return "the text" if where == "text" else where
 
 

@@ -37,19 +37,42 @@ class Measure(_Entry):
 
 
 class Column(_Entry):
-    """A `[[family.column]]`: the indicator that stands under any of these headers."""
+    """A `[[family.column]]`: the indicator that stands under any of these headers, or under all of these alone."""
 
     indicator: str
+    headers: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_a_header(self) -> Column:
+        if not self.headers and not self.paths:
+            msg = f"{_FILE}: a column of {self.indicator} gives no header, so that none would fit."
+            raise ValueError(msg)
+        return self
+
+
+class Words(_Entry):
+    """A `[[family.words]]`: a column of words, and what they tell of a row."""
+
+    tells: Literal["document_number", "document_date"]
     headers: tuple[str, ...]
 
 
 class Family(_Entry):
-    """A `[[family]]` of tables."""
+    """A `[[family]]` of tables.
+
+    With `lists`, each row that names a document is one of whom that indicator holds; one that says a word of `lacking`
+    instead is one of whom it does not. With `dated_by_caption`, the caption's period is that of columns without one.
+    """
 
     id: str
     captions: tuple[str, ...]
     rows: tuple[Literal["agency", "province"], ...]
-    column: tuple[Column, ...]
+    column: tuple[Column, ...] = ()
+    words: tuple[Words, ...] = ()
+    lists: str | None = None
+    lacking: tuple[str, ...] = ()
+    dated_by_caption: bool = False
 
 
 class Side(_Entry):
@@ -62,9 +85,16 @@ class Side(_Entry):
 class Equation(_Entry):
     """An `[[identity]]`."""
 
-    rule: Literal["row_total", "prose_table"]
+    rule: Literal["row_total", "prose_table", "rate"]
     total: Side
     parts: tuple[Side, ...]
+
+    @model_validator(mode="after")
+    def _has_two_counts(self) -> Equation:
+        if self.rule == "rate" and len(self.parts) != 2:
+            msg = f"{_FILE}: the rate {self.total.indicator} needs two parts, what is counted and the whole."
+            raise ValueError(msg)
+        return self
 
 
 class Pair(_Entry):
@@ -147,6 +177,7 @@ class Catalogue(_Entry):
     def _names_are_known(self) -> Catalogue:
         known = {measure.id for measure in self.indicator}
         named = {column.indicator for family in self.family for column in family.column}
+        named |= {family.lists for family in self.family if family.lists}
         named |= {side.indicator for equation in self.identity for side in (equation.total, *equation.parts)}
         named |= {name for pair in self.complement for name in (pair.indicator, pair.complement)}
         named |= {statistic.indicator for statistic in self.statistic}

@@ -1,102 +1,166 @@
 """Which family of the catalogue a table belongs to, and which indicator each of its columns holds.
 
 Caption, headers and the kind of the row labels decide together: the agencies' only header is "Tổng số". What no family
-knows is kept under `unmapped.…`, for a person to name.
+knows is kept under `unmapped.…`, for a person to name, with the entries that come closest (`likeness`).
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
 from cds_etl.records import Indicator
 from cds_etl.text import fold, slug, squeeze
 
+from .likeness import caption_score, closest_columns, closest_families, header_score
+from .periods import Heading, find_period, read_heading
+
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Mapping, Sequence
 
     from cds_etl.columns import EntityKind
 
-    from .catalogue import Catalogue, Family
+    from .catalogue import Catalogue, Family, Words
+    from .dates import Period
     from .shape import Shape
 
 _CAPTION = 85.0  # likeness from which a caption is the family's, letters misread or reworded at the ends
 _HEADER = 85.0  # the same for a header
-_SHORTEST = 0.5  # of the pattern: a shorter caption says too little
-_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """The family of a table (None: unknown), the indicator of each value column, and indicators made up for it."""
+    """What the catalogue says of a table: its family (None: unknown) and what each column holds.
 
-    family: str | None
+    `columns` gives the indicator of each value column, `words` what columns of words tell, `periods` the period that
+    the headers over a column state. `unmapped` are indicators made up for the table, `closest` says in words which
+    entries are most like what no entry knows.
+    """
+
+    family: Family | None
     columns: Mapping[int, str]
+    words: Mapping[int, Words]
+    periods: Mapping[int, Period]
     unmapped: tuple[Indicator, ...]
+    closest: str | None
 
 
-def map_columns(caption: str | None, shape: Shape, kinds: Collection[EntityKind], catalogue: Catalogue) -> ColumnMap:
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well a family fits: its likeness, and which columns it knows."""
+
+    family: Family
+    score: float
+    columns: Mapping[int, str]
+    words: Mapping[int, Words]
+
+
+def map_columns(
+    caption: str | None,
+    shape: Shape,
+    kinds: Collection[EntityKind],
+    catalogue: Catalogue,
+    published: dt.date | None = None,
+) -> ColumnMap:
     """Map every value column of a table. `kinds` are those of the row labels; none where they are not known."""
-    best: tuple[float, str | None, dict[int, str]] = (0.0, None, {})
-    for family in catalogue.family:
-        if not kinds or not set(kinds) <= set(family.rows):
-            continue
-        columns = _fit(family, shape)
-        score = _caption_score(family, caption)
-        fits_all = len(columns) > 1 and len(columns) == len(shape.value_columns)
-        if columns and (score >= _CAPTION or fits_all) and score + len(columns) > best[0]:
-            best = (score + len(columns), family.id, columns)
-    _, found, mapped = best
-    columns = dict(mapped)
+    headings = {column: read_heading(path, published) for column, path in shape.headers.items()}
+    fits = [_fit(family, caption, shape, headings) for family in catalogue.family if _speaks_of(family, kinds)]
+    best = max((fit for fit in fits if _is_likely(fit, shape)), key=lambda fit: fit.score, default=None)
+    columns = dict(best.columns) if best else {}
     unmapped: dict[str, Indicator] = {}
-    for column in shape.value_columns:
-        if column not in columns:
-            indicator = _unmapped(caption, shape.headers[column], unmapped)
-            columns[column] = indicator.indicator_id
-            unmapped[indicator.indicator_id] = indicator
-    return ColumnMap(found, columns, tuple(unmapped.values()))
-
-
-def _caption_score(family: Family, caption: str | None) -> float:
-    from rapidfuzz import fuzz  # late: start-up is felt by every command
-
-    text = fold(caption or "")
-    return max(
-        (fuzz.partial_ratio(fold(known), text) for known in family.captions if len(text) >= _SHORTEST * len(known)),
-        default=0.0,
+    unknown = [column for column in shape.value_columns if column not in columns]
+    for column in unknown:
+        indicator = _unmapped(caption, shape.headers[column], unmapped)
+        columns[column] = indicator.indicator_id
+        unmapped[indicator.indicator_id] = indicator
+    left = [headings[column].path for column in unknown]
+    closest = None
+    if left:
+        closest = closest_columns(best.family, left) if best else closest_families(catalogue, caption, left)
+    return ColumnMap(
+        best.family if best else None,
+        columns,
+        best.words if best else {},
+        _periods(best.family if best else None, caption, headings, published),
+        tuple(unmapped.values()),
+        closest,
     )
 
 
-def _fit(family: Family, shape: Shape) -> dict[int, str]:
-    """The likeliest indicator for each column, none for two columns; none at all where two columns are as likely."""
+def _speaks_of(family: Family, kinds: Collection[EntityKind]) -> bool:
+    return bool(kinds) and set(kinds) <= set(family.rows)
+
+
+def _fit(family: Family, caption: str | None, shape: Shape, headings: Mapping[int, Heading]) -> _Fit:
+    columns = _fit_columns(family, {column: headings[column] for column in shape.value_columns})
+    taken = {shape.serial_column, shape.label_column, *shape.value_columns}
+    words = _fit_words(family, {column: heading for column, heading in headings.items() if column not in taken})
+    return _Fit(family, caption_score(family, caption) + len(columns) + len(words), columns, words)
+
+
+def _is_likely(fit: _Fit, shape: Shape) -> bool:
+    """Whether the caption is the family's, or all of several value columns are."""
+    known = len(fit.columns) + len(fit.words)
+    return known > 0 and (fit.score - known >= _CAPTION or 1 < len(fit.columns) == len(shape.value_columns))
+
+
+def _fit_columns(family: Family, headings: Mapping[int, Heading]) -> dict[int, str]:
+    """The likeliest indicator for each column, for two columns only where their headers state two periods.
+
+    None at all where two columns, or two indicators, are as likely.
+    """
     scores = {
-        (column, entry.indicator): max(_header_score(header, shape.headers[column]) for header in entry.headers)
-        for column in shape.value_columns
+        (column, entry.indicator): max(
+            [header_score(header, heading.path) for header in entry.headers]
+            + [header_score(path, heading.path, whole=True) for path in entry.paths],
+            default=0.0,
+        )
+        for column, heading in headings.items()
         for entry in family.column
     }
+    likely = {pair: score for pair, score in scores.items() if score >= _HEADER}
     found: dict[int, str] = {}
-    for (column, indicator), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        rivals = [other for (other, its), likeness in scores.items() if its == indicator and likeness == score]
-        is_free = column not in found and indicator not in found.values()
-        if score >= _HEADER and is_free and not any(other != column and other not in found for other in rivals):
+
+    def is_free(column: int, indicator: str) -> bool:
+        taken = {(its, headings[other].period) for other, its in found.items()}
+        return column not in found and (indicator, headings[column].period) not in taken
+
+    for (column, indicator), score in sorted(likely.items(), key=lambda item: (-item[1], item[0])):
+        rivals = [pair for pair, likeness in likely.items() if likeness == score and pair != (column, indicator)]
+        is_drawn = any(
+            is_free(*pair)
+            and (pair[0] == column or (pair[1] == indicator and headings[pair[0]].period == headings[column].period))
+            for pair in rivals
+        )
+        if is_free(column, indicator) and not is_drawn:
             found[column] = indicator
     return found
 
 
-@lru_cache(maxsize=1024)
-def _header_score(known: str, path: tuple[str, ...]) -> float:
-    """Likeness of a known header to the lowest printed one, or to the whole path."""
-    from rapidfuzz import fuzz
+def _fit_words(family: Family, headings: Mapping[int, Heading]) -> dict[int, Words]:
+    """What columns of words tell, each thing once, from the left."""
+    found: dict[int, Words] = {}
+    for column, heading in sorted(headings.items()):
+        scores = {
+            words: max((header_score(header, heading.path) for header in words.headers), default=0.0)
+            for words in family.words
+            if words not in found.values()
+        }
+        best = max(scores, key=lambda words: scores[words], default=None)
+        if best and scores[best] >= _HEADER:
+            found[column] = best
+    return found
 
-    texts = {_plain(" ".join(path)), _plain(path[-1])} if path else set()
-    return max((fuzz.ratio(_plain(known), text) for text in texts), default=0.0)
 
-
-def _plain(header: str) -> str:
-    return fold(_IN_BRACKETS.sub("", header)).strip(" .:*")
+def _periods(
+    family: Family | None, caption: str | None, headings: Mapping[int, Heading], published: dt.date | None
+) -> dict[int, Period]:
+    """The period that each column's headers state; where they are silent, the caption's, if it dates the family."""
+    said = find_period(fold(caption or ""), published) if family and family.dated_by_caption else None
+    periods = {column: heading.period or (said.period if said else None) for column, heading in headings.items()}
+    return {column: period for column, period in periods.items() if period}
 
 
 def _unmapped(caption: str | None, path: Sequence[str], taken: Collection[str]) -> Indicator:

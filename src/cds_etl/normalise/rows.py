@@ -60,7 +60,9 @@ def read_rows(
 def _row(number: int, cells: Mapping[int, Cell], serial: int | None, label: int | None, values: Sequence[int]) -> Row:
     words = _label(cells, label, values)
     mark = cells[serial].text if serial is not None and serial in cells and cells[serial].column_span == 1 else ""
-    filled = any(column in cells and cells[column].text for column in values)
+    # A table without numbers says something of a row in any other column.
+    telling = values or [column for column in cells if column not in (serial, label)]
+    filled = any(column in cells and cells[column].text for column in telling)
     return Row(number, _row_kind(words, mark, filled), words, cells)
 
 

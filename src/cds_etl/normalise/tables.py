@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from cds_etl.records import CellRecord, Observation, TableRecord
@@ -11,18 +11,22 @@ from .families import map_columns
 from .naming import name_rows
 from .numerals import read_value
 from .register import load_register
+from .row_lists import read_row_membership
 from .rows import region_of
 from .shape import find_shape
 from .units import column_unit
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping
 
     from cds_etl.columns import EntityKind, Geography, MatchMethod
     from cds_etl.model import Cell, Table
     from cds_etl.records import Record
 
+    from .dates import Period
     from .documents import Context
+    from .families import ColumnMap
     from .names import Match
     from .naming import Naming
     from .numerals import Reading
@@ -62,7 +66,7 @@ def read_table(table: Table, number: int, context: Context) -> Iterator[Record]:
     shape = find_shape(table)
     members = shape.members()
     naming = name_rows([row.label for row in members], context.day)
-    columns = map_columns(table.caption, shape, naming.kinds, context.catalogue)
+    columns = map_columns(table.caption, shape, naming.kinds, context.catalogue, context.published)
     units = {column: column_unit(table.caption, shape.headers[column], table.unit_line) for column in columns.columns}
     key = table_id(context, number)
     yield TableRecord(
@@ -75,18 +79,37 @@ def read_table(table: Table, number: int, context: Context) -> Iterator[Record]:
         page_last=max(table.pages, default=1),
         row_count=table.row_count,
         column_count=table.column_count,
-        family=columns.family,
+        family=columns.family.id if columns.family else None,
+        closest=columns.closest,
     )
     unmapped = {indicator.indicator_id: indicator for indicator in columns.unmapped}
     for column, indicator_id in columns.columns.items():
         if indicator_id in unmapped:
-            yield unmapped[indicator_id].model_copy(update={"unit": units[column].unit})
+            is_share = _holds_shares(shape, column, units[column])
+            change = {"unit": "%" if is_share else units[column].unit, "additive": not is_share}
+            yield unmapped[indicator_id].model_copy(update=change)
     for cell in table.cells:
         yield _cell(key, cell, shape, context)
     matches = dict(zip((row.number for row in members), naming.matches, strict=True))
-    reader = _RowReader(key, shape, columns.columns, units, context)
+    reader = _RowReader(key, shape, columns, units, context)
     for row in shape.rows:
         yield from reader.read(row, _subject(row, matches.get(row.number), naming))
+    for row in members:
+        if membership := read_row_membership(row, matches[row.number], key, columns, context):
+            yield membership
+
+
+def _holds_shares(shape: Shape, column: int, unit: ColumnUnit) -> bool:
+    """Whether a column that nobody has named holds shares in per cent: they add up to nothing."""
+    cells = (row.cells[column] for row in shape.rows if column in row.cells)
+    readings = [reading for cell in cells if (reading := read_value(cell.text))]
+    return unit.unit == "%" or any(reading.is_percent for reading in readings)
+
+
+def _as_of(stated: Period | None, context: Context) -> dt.date | None:
+    """The day to which a value runs: the end of the period over its column, but not ahead of the document."""
+    days = [day for day in (stated.end if stated else None, context.published) if day]
+    return min(days, default=None)
 
 
 def _cell(key: str, cell: Cell, shape: Shape, context: Context) -> CellRecord:
@@ -125,14 +148,19 @@ class _RowReader:
     """Reads the values of one table row by row."""
 
     def __init__(
-        self, key: str, shape: Shape, indicators: Mapping[int, str], units: Mapping[int, ColumnUnit], context: Context
+        self, key: str, shape: Shape, columns: ColumnMap, units: Mapping[int, ColumnUnit], context: Context
     ) -> None:
         self._key = key
         self._shape = shape
-        self._indicators = indicators
-        self._units = units
+        self._columns = columns
         self._context = context
-        self._known_units = {entry.id: entry.unit for entry in context.catalogue.indicator}
+        self._known = {entry.id: entry for entry in context.catalogue.indicator}
+        self._units = {column: self._own_scale(columns.columns[column], unit) for column, unit in units.items()}
+
+    def _own_scale(self, indicator: str, unit: ColumnUnit) -> ColumnUnit:
+        """The column's unit; rates and ranks stand among scaled counts and are not scaled."""
+        known = self._known.get(indicator)
+        return replace(unit, scale=1) if known and known.measure in ("rate", "rank") else unit
 
     def read(self, row: Row, subject: _Subject) -> Iterator[Observation]:
         """The observations of a row, in order of columns; blank cells give none."""
@@ -143,7 +171,9 @@ class _RowReader:
                 yield self._observation(row, cell, reading, subject)
 
     def _observation(self, row: Row, cell: Cell, reading: Reading, subject: _Subject) -> Observation:
-        context, indicator, unit = self._context, self._indicators[cell.column], self._units[cell.column]
+        context, indicator, unit = self._context, self._columns.columns[cell.column], self._units[cell.column]
+        stated = self._columns.periods.get(cell.column)
+        period, known = stated or context.period, self._known.get(indicator)
         # A share is no count, so that the unit line's scale is not its own.
         scale = 1 if reading.is_percent or reading.denominator is not None else unit.scale
         return Observation(
@@ -157,17 +187,17 @@ class _RowReader:
             entity_raw=row.label or None,
             row_kind=_ROW_KINDS[row.kind],
             is_stated_total=row.kind in ("total", "subtotal"),
-            period=context.period.name if context.period else None,
-            period_start=context.period.start if context.period else None,
-            period_end=context.period.end if context.period else None,
-            as_of=context.published,
-            period_basis="document" if context.period else None,
+            period=period.name if period else None,
+            period_start=period.start if period else None,
+            period_end=period.end if period else None,
+            as_of=_as_of(stated, context),
+            period_basis="header" if stated else "document" if period else None,
             value=reading.value * scale if reading.value is not None else None,
             value_raw=cell.text,
             scale=scale,
             missing_reason=reading.missing,
             denominator=reading.denominator,
-            unit="%" if reading.is_percent else self._known_units.get(indicator, unit.unit),
+            unit="%" if reading.is_percent else known.unit if known else unit.unit,
             qualifier="exact",
             qualifier_raw=None,
             modality=unit.modality,
