@@ -20,7 +20,7 @@ from typeset.layout import Layout
 from typeset.report import Typeset, typeset
 
 SEEDS = range(5)
-SAMPLE = range(0, 200, 8)  # `make accuracy` reads all 200
+SAMPLE = (*range(0, 200, 8), 835)  # `make accuracy` reads all 200; 835 had lines in two tables at the foot of a page
 
 
 @pytest.fixture(scope="module")

@@ -60,10 +60,9 @@ def join(above: Draft, below: Draft) -> None:
     last.gutters = first.gutters = gutters
     last.pitch = row_pitch(lower.lines[first.first : first.last + 1], gutters) or first.pitch
     first.pitch = row_pitch(upper.lines[last.first : last.last + 1], gutters) or last.pitch
-    if last not in upper.spans:
-        upper.spans.append(last)
-    if first not in lower.spans:
-        lower.spans.insert(0, first)
+    for zone, span in ((upper, last), (lower, first)):
+        if span not in zone.spans:
+            _take_place(zone, span)
 
 
 def _known(upper: Zone, last: Span, lower: Zone, first: Span) -> tuple[Gutter, ...]:
@@ -73,6 +72,13 @@ def _known(upper: Zone, last: Span, lower: Zone, first: Span) -> tuple[Gutter, .
     rows = _rows(lower, first) if last in upper.spans else _rows(upper, last)
     gutters = narrow(first.gutters, rows)
     return gutters if are_consistent(rows, gutters) else ()
+
+
+def _take_place(zone: Zone, span: Span) -> None:
+    """Put a span among those of its zone, in the place of any that share lines with it: each line is in one table."""
+    top = span.first if span.top is None else span.top
+    others = [other for other in zone.spans if other.last < top or other.first > span.last]
+    zone.spans[:] = sorted([*others, span], key=lambda one: one.first)
 
 
 def _begins_anew(above: Draft, last: Span, below: Draft, first: Span) -> bool:
