@@ -114,11 +114,11 @@ class Desk:
         for name in ("Makefile", "pyproject.toml", "constraints.txt"):
             shutil.copy(ROOT / name, folder)
         (folder / ".venv").mkdir()
+        (folder / "tests").symlink_to(ROOT / "tests")  # they print reports for examples
 
     def take_source(self) -> None:
-        """Work with a copy of the package from now on, which an example may change, and with the tests beside it."""
+        """Work with a copy of the package from now on, which an example may change."""
         shutil.copytree(ROOT / "src" / "cds_etl", self.folder / "src" / "cds_etl")
-        (self.folder / "tests").symlink_to(ROOT / "tests")
 
     def add_to_catalogue(self, toml: str) -> None:
         """Put a toml block of a page at the end of the catalogue, as the page asks."""

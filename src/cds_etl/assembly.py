@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .load import Input
+    from .outcome import DocumentLine
     from .workers import Outcome
 
 NUMBERS = (rec.Observation, rec.Mention, rec.Membership, rec.Check, rec.CheckTerm, rec.Suggestion)
 """Tables in which a superseded edition has no rows: its numbers would count twice."""
 
 _SCANS = "SELECT document_id FROM pages GROUP BY document_id HAVING bool_or(text_source = 'ocr')"
+
+_REVISING = (
+    "SELECT document_id, count(*) FROM checks WHERE rule = 'revision' AND status = 'passed' GROUP BY document_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,15 @@ def settle_documents(
         change = {"path": item.path, "origin": item.origin or "published", "url": item.url or document.url}
         documents.append(document.model_copy(update=change))
     return rank_editions(documents, scans)
+
+
+def with_restated(lines: Sequence[DocumentLine], store: Store) -> list[DocumentLine]:
+    """The lines of documents with the number of earlier figures that each revises in the current snapshot."""
+    with open_dataset(store.root) as dataset:
+        counts = {str(document): int(str(count)) for document, count in dataset.fetch(_REVISING)}
+    return [
+        replace(line, restated=counts.get(line.document.document_id, 0)) if line.document else line for line in lines
+    ]
 
 
 def gather(

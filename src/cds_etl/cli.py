@@ -34,7 +34,7 @@ def ingest(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders to add; raw/ if none is given.")] = None,
     data: DataOption = DATA,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one per core if not given.")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a document is rejected.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a document or a page cannot be read.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check, write nothing.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -44,7 +44,7 @@ def ingest(
     with terminal.progress() as watch:
         report = run(paths or [RAW], data, workers=workers, dry_run=dry_run, watch=watch)
     show.report(report, data, as_json=as_json, dry_run=dry_run)
-    if report.failures or (report.checks.get("failed") and not dry_run) or (strict and report.rejected):
+    if report.failures or (report.checks.get("failed") and not dry_run) or (strict and not report.is_whole):
         raise typer.Exit(1)
 
 

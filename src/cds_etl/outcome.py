@@ -32,7 +32,11 @@ class StrangeTable:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """What a run says of one document: new, unchanged or rejected, what it holds, how its checks ended."""
+    """What a run says of one document: new, unchanged or rejected, what it holds, how its checks ended.
+
+    `unread_pages` are the numbers of pages by the reason why they could not be read; `restated` counts the figures of
+    earlier documents that it revises.
+    """
 
     path: str
     state: Literal["new", "unchanged", "rejected"]
@@ -41,11 +45,12 @@ class DocumentLine:
     tables: int = 0
     rows: int = 0
     footnotes: int = 0
-    unread_pages: tuple[int, ...] = ()
+    unread_pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     unmapped: tuple[str, ...] = ()
     strange: tuple[StrangeTable, ...] = ()
     unresolved: tuple[str, ...] = ()
     checks: Mapping[str, int] = field(default_factory=dict)
+    restated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,11 @@ class Report:
     def rejected(self) -> tuple[DocumentLine, ...]:
         """The documents that could not be read."""
         return tuple(line for line in self.lines if line.state == "rejected")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every page of every document that was given could be read."""
+        return not self.rejected and not any(line.unread_pages for line in self.lines)
 
 
 def list_failures(outcomes: Iterable[Outcome]) -> tuple[Failure, ...]:
@@ -99,12 +109,20 @@ def describe(outcome: Outcome, document: rec.DocumentRecord | None = None) -> Do
         tables=len(tables),
         rows=len({(item.table_id, item.row) for item in values}),
         footnotes=len(found.of(rec.FootnoteRecord)),
-        unread_pages=tuple(page.page for page in found.of(rec.PageRecord) if page.unread_reason),
+        unread_pages=_unread(found.of(rec.PageRecord)),
         unmapped=tuple(sorted({item.label_vi for item in found.of(rec.Indicator)})),
         strange=tuple(_strange(table, found) for table in tables if table.closest is not None),
         unresolved=tuple(sorted(name or "(no name)" for name in unresolved)),
         checks=Counter(check.status for check in found.of(rec.Check)),
     )
+
+
+def _unread(pages: Iterable[rec.PageRecord]) -> dict[str, tuple[int, ...]]:
+    unread: dict[str, tuple[int, ...]] = {}
+    for page in pages:
+        if page.unread_reason:
+            unread[page.unread_reason] = (*unread.get(page.unread_reason, ()), page.page)
+    return unread
 
 
 def _strange(table: rec.TableRecord, found: rec.RecordSet) -> StrangeTable:

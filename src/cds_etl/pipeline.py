@@ -11,7 +11,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from .assembly import Previous, gather, settle_documents
+from .assembly import Previous, gather, settle_documents, with_restated
+from .check import check_across
 from .intake import GivenFile, Provenance, UsageError, code_fingerprint, find_files
 from .load import Input, Manifest, NoDataset, Store
 from .outcome import DocumentLine, Failure, Report, describe, list_failures
@@ -166,10 +167,12 @@ class _Run:
             kept=frozenset(previous.kept),
             inputs=[_settled(item, outcomes.get(sha), sha in by_hash) for sha, item in wanted.items()],
             fingerprint=self._fingerprint,
+            settle=check_across,
         )
         self._current = self._store.current()
         told = self._tell(wanted, [sha for sha in given if sha not in outcomes])
         read = [describe(outcomes[sha], by_hash.get(sha)) for sha in (given or outcomes) if sha in outcomes]
+        read = with_restated(read, self._store) if publication.is_new and read else read
         counting = [outcome for sha, outcome in outcomes.items() if sha in by_hash and by_hash[sha].is_current]
         return self._report((*read, *told), list_failures(counting), publication.is_new)
 

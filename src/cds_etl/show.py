@@ -59,9 +59,11 @@ def _document(item: DocumentLine) -> str:
     ]
     if document.superseded_by:
         parts.append(f"superseded by {document.superseded_by}, counts nothing")
+    if item.restated:
+        parts.append(f"restates {item.restated} figures of earlier reports (view revisions)")
     text = f"{path}: {'; '.join(parts)}"
     for label, names in (
-        ("pages not read", _runs(item.unread_pages)),
+        *((f"pages not read ({reason})", _runs(pages)) for reason, pages in item.unread_pages.items()),
         *((_strange(table), table.columns) for table in item.strange),
         ("names not resolved", item.unresolved),
     ):
@@ -121,6 +123,9 @@ def checks(dataset: Dataset, *, as_json: bool) -> int:
     rows(["rule", *_STATES[:3]], table)
     proofs = dataset.fetch(_PROOFS)
     line("Table values under two or more equations: {} of {}; under one: {}; under none: {}.".format(*proofs[0]))
+    for path, unread in _unread_pages(dataset).items():
+        for reason, pages in unread.items():
+            line(f"{plainly(path)}: pages not read ({reason}): {'; '.join(_runs(pages))}")
     _failed([(paths[item.document_id], item) for item in failed])
     if not failed:
         line(
@@ -129,6 +134,18 @@ def checks(dataset: Dataset, *, as_json: bool) -> int:
     return len(failed)
 
 
+def _unread_pages(dataset: Dataset) -> dict[str, dict[str, list[int]]]:
+    """Numbers of the pages that could not be read, by path and reason."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for path, reason, page in dataset.fetch(_UNREAD):
+        found.setdefault(str(path), {}).setdefault(str(reason), []).append(int(str(page)))
+    return found
+
+
+_UNREAD = """
+    SELECT path, unread_reason, page FROM pages JOIN documents USING (document_id)
+    WHERE unread_reason IS NOT NULL AND is_current ORDER BY path, page
+"""
 _PROOFS = """
     SELECT count(*) FILTER (proofs >= 2), count(*), count(*) FILTER (proofs = 1), count(*) FILTER (proofs = 0)
     FROM observations WHERE source = 'table'

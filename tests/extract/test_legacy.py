@@ -12,10 +12,13 @@ from cds_etl.extract import extract
 from cds_etl.extract.pdfium import read_pages
 from cds_etl.model import Document
 from cds_etl.normalise import normalise
-from cds_etl.records import Observation
+from cds_etl.records import CellRecord, FootnoteRecord, Membership, Observation, ParagraphRecord
 from cds_etl.text import Encoding, encode_legacy
+from typeset.invented import made_up_report
+from typeset.report import print_pdf
 
 from .paper import assemble
+from .reprint import reprint
 
 REAL = Path(__file__).parents[3] / "shared" / "real" / "tcvn3"
 FONTS: dict[Encoding, str] = {"tcvn3": ".VnTime", "vni": "VNI-Times", "vps": "VPSTimes"}
@@ -97,6 +100,29 @@ def test_a_table_of_provinces_loads_with_its_values(encoding: Encoding) -> None:
     assert list(found) == list(NAMES)
     assert [int(value or 0) for _, value in found.values()] == [1201, 1202, 1203, 1204, 1205]
     assert all(entity and entity.startswith("vn63:") for entity, _ in found.values())
+
+
+def texts(pdf: bytes) -> list[tuple[object, ...]]:
+    """All that a report says once it is loaded: values with their meaning, cells, notes, paragraphs, names in lists."""
+    document = Document("x.pdf", hashlib.sha256(pdf).hexdigest(), "application/pdf")
+    records = normalise(extract(document, pdf))
+    return [
+        *((o.indicator_id, o.entity_id, o.period, o.value, o.value_raw, o.source) for o in records.of(Observation)),
+        *((cell.row, cell.column, cell.role, cell.text) for cell in records.of(CellRecord)),
+        *((note.marker, note.text.replace("–", "-")) for note in records.of(FootnoteRecord)),
+        *((item.page, item.text.replace("–", "-")) for item in records.of(ParagraphRecord)),
+        *((item.entity_id, item.holds) for item in records.of(Membership)),
+    ]
+
+
+@pytest.mark.parametrize("font", ["by name", "Arial"])
+@pytest.mark.parametrize("encoding", ["vni", "vps"])
+def test_a_whole_report_says_the_same(encoding: Encoding, font: str) -> None:
+    printed = print_pdf(made_up_report(5))
+    legacy = reprint(printed, encoding, FONTS[encoding] if font == "by name" else font)
+    said = texts(printed)
+    assert len(said) > 600
+    assert texts(legacy) == said
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real reports are not here")

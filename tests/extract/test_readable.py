@@ -14,6 +14,7 @@ from cds_etl.extract import extract
 from cds_etl.extract.pdfium import read_pages
 from cds_etl.extract.readable import UNREADABLE
 from cds_etl.model import Document, DocumentError
+from running import cds_etl
 from typeset.invented import made_up_report
 from typeset.layout import Layout
 from typeset.report import print_pdf
@@ -21,6 +22,8 @@ from typeset.report import print_pdf
 from .paper import assemble
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cds_etl.model import Extraction
 
 ENGLISH = """The committee met on Monday and agreed that each of the provinces should publish its plan before the end of
@@ -104,3 +107,21 @@ def test_a_page_of_numbers_and_abbreviations_is_read() -> None:
     text = " ".join(f"TTHC {n} UBND 1.2{n:02d},5 CNTT x - 12/63 BTTTT 45% DTI" for n in range(20))
     (page,) = read_pages(sheet(text))
     assert page.unread_reason is None
+
+
+def test_summary_exit_and_check_name_the_pages_that_were_not_read(tmp_path: Path) -> None:
+    partly = next(pdf for which in range(9) if (pdf := without(printed(), which)) and _is_partly_read(pdf))
+    (tmp_path / "partly.pdf").write_bytes(partly)
+    (tmp_path / "not-at-all.pdf").write_bytes(without(printed()))
+    arguments = ("ingest", tmp_path / "partly.pdf", tmp_path / "not-at-all.pdf", "--data", tmp_path / "data")
+    said = cds_etl(*arguments).stdout
+    assert f"pages not read ({UNREADABLE}" in said
+    assert "not-at-all.pdf: rejected. It cannot be read on any page" in said
+    cds_etl("ingest", tmp_path / "partly.pdf", "--data", tmp_path / "other", "--strict", code=1)
+    checked = cds_etl("check", "--data", tmp_path / "data").stdout
+    assert f"partly.pdf: pages not read ({UNREADABLE}" in checked
+
+
+def _is_partly_read(pdf: bytes) -> bool:
+    extraction = read(pdf)
+    return extraction is not None and any(page.unread_reason for page in extraction.pages)

@@ -36,12 +36,13 @@ class Sample:
     columns: tuple[tuple[int, str, str | None], ...]
 
 
-def _report(caption: str, grid: Grid) -> Report:
+def report_of(caption: str, grid: Grid, week: int = 40, date: dt.date = DATE) -> Report:
+    """A weekly report of one table."""
     return Report(
-        number="40/BC-UBQGCĐS",
-        week=40,
+        number=f"{week}/BC-UBQGCĐS",
+        week=week,
         year=2022,
-        date=DATE,
+        date=date,
         title="BÁO CÁO CHUYÊN ĐỀ",
         subject="SỐ LIỆU THỬ NGHIỆM",
         issuer=ISSUER,
@@ -51,7 +52,7 @@ def _report(caption: str, grid: Grid) -> Report:
     )
 
 
-def _grid(
+def grid_of(
     header: Sequence[str] | tuple[tuple[Head, ...], ...], rows: Sequence[Sequence[str]], total: Sequence[str] | None
 ) -> Grid:
     """A table of serial, name and values under a header of one row (texts) or of several."""
@@ -93,7 +94,7 @@ def community_teams() -> Sample:
     texts = [(_of(a, b), _of(c, d), thousands(e), thousands(f)) for a, b, c, d, e, f in [*rows, _sums(rows)]]
     header = ("Địa phương", "Số huyện đã thành lập/Tổng số huyện", "Số xã đã thành lập/Tổng số xã", "Số Tổ",
               "Số thành viên")  # fmt: skip
-    grid = _grid(header, [(name, *row) for name, row in zip(_names(rng), texts, strict=False)], texts[-1])
+    grid = grid_of(header, [(name, *row) for name, row in zip(_names(rng), texts, strict=False)], texts[-1])
     ids = ("districts", "communes", "teams", "members")
     return _sample("community_teams", "- Tình hình thành lập Tổ công nghệ số cộng đồng của các địa phương:", grid, ids)
 
@@ -112,7 +113,7 @@ def one_touch() -> Sample:
          Head("Tỷ lệ hoàn thành (%)", row_span=2)),
         (Head("Lũy kế đến tuần 39"), Head("Lũy kế đến tuần 40")),
     )  # fmt: skip
-    grid = _grid(header, [(name, *row) for name, row in zip(_names(rng), texts, strict=False)], texts[-1])
+    grid = grid_of(header, [(name, *row) for name, row in zip(_names(rng), texts, strict=False)], texts[-1])
     ids = ("visits", "visits", "learners", "completed", "completion_rate")
     sample = _sample("one_touch", "- Tình hình sử dụng Nền tảng học trực tuyến mở đại trà One Touch:", grid, ids)
     return _dated(sample, {3: "2022-W39", 4: "2022-W40"})
@@ -138,7 +139,7 @@ def public_services() -> Sample:
         (Head("Mức độ 3"), Head("Mức độ 4"), Head("Số DVCTT"), Head("Tỷ lệ DVCTT (%)")),
     )  # fmt: skip
     names = _names(rng, [name for name in AGENCY_NAMES if len(name) < 30])
-    grid = _grid(header, [(name, *row) for name, row in zip(names, texts, strict=False)], texts[-1])
+    grid = grid_of(header, [(name, *row) for name, row in zip(names, texts, strict=False)], texts[-1])
     ids = ("procedures", "level_3", "level_4", "online", "online_rate", "applications", "online_applications",
            "online_application_rate")  # fmt: skip
     return _sample("public_services", "- Tình hình cung cấp dịch vụ công trực tuyến của các bộ, ngành:", grid, ids)
@@ -154,7 +155,7 @@ def dti() -> Sample:
         (name, f"0,{rng.randint(3000, 7999)}", f"{old}/63", f"0,{score}", f"{rank:02d}/63")
         for name, score, rank, old in zip(_names(rng), scores, ranks, before, strict=True)
     ]
-    grid = _grid(("Tỉnh, thành phố", "DTI 2020", "Xếp hạng 2020", "DTI 2021", "Xếp hạng 2021"), rows, None)
+    grid = grid_of(("Tỉnh, thành phố", "DTI 2020", "Xếp hạng 2020", "DTI 2021", "Xếp hạng 2021"), rows, None)
     caption = "- Chỉ số đánh giá mức độ chuyển đổi số (DTI) của các địa phương:"
     sample = _sample("dti", caption, grid, ("score", "rank", "score", "rank"))
     return _dated(sample, {3: "2020", 4: "2020", 5: "2021", 6: "2021"})
@@ -168,7 +169,7 @@ def plan_146() -> Sample:
         day = dt.date(2022, rng.randint(3, 9), rng.randint(1, 28))
         issued = (f"{rng.randint(9, 400)}/KH-UBND", f"{day.day:02d}/{day.month:02d}/{day.year}")
         rows.append((name, *(("Chưa ban hành", "") if place in (4, 9) else issued)))
-    grid = _grid(("Địa phương", "Số, ký hiệu văn bản", "Ngày ban hành"), rows, None)
+    grid = grid_of(("Địa phương", "Số, ký hiệu văn bản", "Ngày ban hành"), rows, None)
     return _sample("plan_146", "- Tình hình ban hành Kế hoạch triển khai Đề án 146 của các địa phương:", grid, ())
 
 
@@ -184,7 +185,7 @@ def ecommerce_households() -> Sample:
     ]
     header = ("Địa phương", "Tổng số hộ sản xuất nông nghiệp", "Sàn Postmart", "Sàn Vỏ Sò", "Số hộ được đưa lên sàn",
               "Tỷ lệ hộ được đưa lên sàn (%)", "Số giao dịch")  # fmt: skip
-    grid = _grid(header, [(name, *row) for name, row in zip(_names(rng), texts, strict=False)], texts[-1])
+    grid = grid_of(header, [(name, *row) for name, row in zip(_names(rng), texts, strict=False)], texts[-1])
     ids = ("farms", "postmart", "voso", "households", "rate", "transactions")
     caption = "- Kết quả đưa hộ sản xuất nông nghiệp lên sàn thương mại điện tử:"
     return _sample("ecommerce_households", caption, grid, ids)
@@ -200,7 +201,7 @@ def digital_signatures() -> Sample:
     texts = [(thousands(a), thousands(b), _share(b, a), _of(c, d)) for a, b, c, d in [*rows, _sums(rows)]]
     header = ("Địa phương", "Số người trưởng thành", "Số người có chữ ký số", "Tỷ lệ người có chữ ký số (%)",
               "Số sở, ngành đã dùng/Tổng số")  # fmt: skip
-    grid = _grid(header, [(name, *row) for name, row in zip(_names(rng), texts, strict=False)], texts[-1])
+    grid = grid_of(header, [(name, *row) for name, row in zip(_names(rng), texts, strict=False)], texts[-1])
     ids = ("adults", "holders", "holder_rate", "offices")
     return _sample("digital_signatures", "- Tình hình cấp chữ ký số cho người dân năm 2022:", grid, ids)
 
@@ -214,7 +215,7 @@ SAMPLES = {
 def _sample(family: str, caption: str, grid: Grid, measures: Sequence[str]) -> Sample:
     """Values stand from the third column on; no header states a period."""
     columns = tuple((column, f"{family}.{measure}", None) for column, measure in enumerate(measures, 3))
-    return Sample(family, _report(caption, grid), columns)
+    return Sample(family, report_of(caption, grid), columns)
 
 
 def _dated(sample: Sample, periods: dict[int, str]) -> Sample:

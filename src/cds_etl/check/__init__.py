@@ -3,6 +3,7 @@
 It knows arithmetic and no page; it never changes a value. How a number is read belongs in `extract` and `normalise`.
 """
 
+from .across import check_across
 from .chain import check
 
-__all__ = ["check"]
+__all__ = ["check", "check_across"]

@@ -164,7 +164,8 @@ def _part_running(layouts: Sequence[PageLayout]) -> list[PageLayout]:
         if number is not None
     )
     offset, pages = offsets.most_common(1)[0] if offsets else (0, 0)
-    counted = pages >= min(2, len(layouts))
+    # A cover bears no number: where one page is left beside it, its own number is enough.
+    counted = pages >= min(2, len(layouts)) or (offset == 0 and pages >= len(layouts) - 1)
     repeats = Counter(look for lines in edges for look in {_look(line) for line in lines})
     often = max(2, (len(layouts) + 1) // 2)
     parted = []

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
     from .letters import Letters
 
-_RUN = re.compile(r"[^\s\x00-\x01\x03-\x1f]+")
+# VPS has capitals in the places of control signs, two of them where white space is counted.
+_RUN = re.compile(r"(?:[^\s\x00\x01]|[\x1c\x1d])+")
 # Signs of the western code page that stand for letters in legacy fonts and hardly in Vietnamese or English texts.
 _ODD = re.compile("[¡-¦¨-¯±-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿŒœŠšŽžŸƒˆ˜†‡‰‹›\u0080-\u009f]")
 _FEWEST = 3  # of them on a page
-_LINE_END = "\x02"  # PDFium's sign for a hyphen that ends a line, and TCVN3's ư there
+_LINE_END = "\x02"  # PDFium's sign for a hyphen that ends a line, and TCVN3's ư there; VPS has a capital Ạ in its place
+_HYPHEN_IN_VPS = re.compile(f"(?<=[a-zà-ÿ]){_LINE_END}")
 _HYPHENATED = re.compile(r"[^\W\d_]*-[^\W\d_]*")
 _CAPITALS = re.compile(r"\.?Vn\w*H$")  # .VnTimeH shows capitals for small letters
 
@@ -73,6 +75,8 @@ def _in_place(text: str, encoding: Encoding) -> str:
     """The text decoded, as long as before."""
     if encoding == "tcvn3":
         text = text.replace(_LINE_END, "\u00ad")
+    elif encoding == "vps":
+        text = _HYPHEN_IN_VPS.sub("-", text)
     decoded = ""
     index = 0
     while index < len(text):

@@ -7,7 +7,7 @@ besides its tables belongs in `snapshot`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cds_etl.records import (
     RECORDS,
@@ -28,9 +28,12 @@ from .files import sentences, sha256_of, sync
 from .schema import columns_of, duckdb_types
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
+
+    Settle = Callable[[DuckDBPyConnection], None]
 
 SET_LEVEL: frozenset[type[Record]] = frozenset({DocumentRecord, Rejection, Entity, Succession, Indicator, Correction})
 """Tables that are handed over whole at every publication; the others go by document."""
@@ -63,12 +66,20 @@ def file_name(kind: type[Record]) -> str:
     return f"{kind.table}.parquet"
 
 
-def write_tables(
-    records: RecordSet, folder: Path, *, kept: frozenset[str], previous: Path | None
-) -> tuple[tuple[StoredTable, ...], dict[str, int]]:
-    """Write every table into `folder`; gives the tables and the number of checks by status.
+class Written(NamedTuple):
+    """The tables of a snapshot as they lie on disk, and the number of checks by status."""
 
-    `kept` are ids of documents whose rows are copied from the snapshot in `previous`. Raises ValueError for a key that
+    tables: tuple[StoredTable, ...]
+    checks: dict[str, int]
+
+
+def write_tables(
+    records: RecordSet, folder: Path, *, kept: frozenset[str], previous: Path | None, settle: Settle | None = None
+) -> Written:
+    """Write every table into `folder`.
+
+    `kept` are ids of documents whose rows are copied from the snapshot in `previous`. Once all rows stand in the
+    database in memory, `settle` may change those that depend on several documents. Raises ValueError for a key that
     stands twice, a null where none may be, or rows of a document that is not among the documents, and StoreError when
     a file cannot be written or does not read back as written.
     """
@@ -78,6 +89,8 @@ def write_tables(
             for kind in RECORDS:
                 _stage(connection, kind, records.of(kind), folder / "staged.ndjson")
             _copy_kept(connection, kept, previous)
+            if settle:
+                settle(connection)
             for kind in RECORDS:
                 _check_keys(connection, kind)
                 _check_document(connection, kind)
@@ -85,7 +98,7 @@ def write_tables(
         counts = connection.execute("SELECT status, count(*) FROM checks GROUP BY status ORDER BY status").fetchall()
     finally:
         connection.close()
-    return tables, dict(counts)
+    return Written(tables, dict(counts))
 
 
 def document_of(kind: type[Record]) -> str:

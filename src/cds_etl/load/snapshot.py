@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from cds_etl.records import RecordSet
 
+    from .parquet import Settle, Written
+
 M = TypeVar("M", bound=BaseModel)
 
 _SNAPSHOT_ID = re.compile(r"(\d{4,})-[0-9a-f]{8}")
@@ -148,12 +150,19 @@ class Store:
         return self._manifest(found[-1], self._pointer()) if found else None
 
     def publish(
-        self, records: RecordSet, *, kept: frozenset[str], inputs: Iterable[Input], fingerprint: str
+        self,
+        records: RecordSet,
+        *,
+        kept: frozenset[str],
+        inputs: Iterable[Input],
+        fingerprint: str,
+        settle: Settle | None = None,
     ) -> Publication:
         """Write a snapshot, make the database from it, and let it be the current one; all or nothing.
 
         `records` holds all rows of the set-level tables (documents, rejections, entities, successions, indicators,
-        corrections) and, for documents not in `kept`, the rows of the other tables. Content that equals the current
+        corrections) and, for documents not in `kept`, the rows of the other tables. `settle` is given the database
+        that holds all of them, to write in what depends on several documents. Content that equals the current
         snapshot's makes no new one. Raises StoreError, StoreLocked, and ValueError for records that are at fault.
         """
         with self.lock(), sentences(self.snapshots):
@@ -162,7 +171,8 @@ class Store:
             draft = self.snapshots / ".new"
             draft.mkdir()
             try:
-                return self._publish(records, kept, in_order(inputs), fingerprint, pointer, draft)
+                tables = write_tables(records, draft, kept=kept, previous=self._folder(pointer), settle=settle)
+                return self._publish(tables, in_order(inputs), fingerprint, pointer, draft)
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
                 for leftover in self.root.glob(f"{temporary_name(self.database).name}*"):
@@ -170,15 +180,13 @@ class Store:
 
     def _publish(
         self,
-        records: RecordSet,
-        kept: frozenset[str],
+        written: Written,
         inputs: tuple[Input, ...],
         fingerprint: str,
         pointer: Pointer | None,
         draft: Path,
     ) -> Publication:
-        previous = self.snapshots / pointer.snapshot if pointer else None
-        tables, checks = write_tables(records, draft, kept=kept, previous=previous)
+        tables, checks = written
         content = content_hash(tables)
         if pointer and pointer.snapshot.endswith(f"-{content}"):
             confirmed = pointer.model_copy(update={"fingerprint": fingerprint, "inputs": inputs})
@@ -206,6 +214,9 @@ class Store:
         fresh.replace(self.database)
         self._point(Pointer(snapshot=manifest.id, last_number=number, fingerprint=fingerprint, inputs=inputs))
         return Publication(manifest.id, is_new=True)
+
+    def _folder(self, pointer: Pointer | None) -> Path | None:
+        return self.snapshots / pointer.snapshot if pointer else None
 
     def refresh(self) -> None:
         """Make cds.duckdb anew if it is missing or not that of the current snapshot and code."""

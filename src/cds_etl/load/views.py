@@ -63,8 +63,11 @@ ASOF LEFT JOIN dated
 WHERE d.is_current"""
 
 _MEASURED = "modality = 'measured'"
-_COMPARABLE = f"{_MEASURED} AND value IS NOT NULL AND entity_id IS NOT NULL AND status <> 'revised'"
+_STATED = f"{_MEASURED} AND value IS NOT NULL AND entity_id IS NOT NULL"
+_COMPARABLE = f"{_STATED} AND status <> 'revised'"
+_NEWEST = "as_of DESC NULLS LAST, published_date DESC NULLS LAST"
 _ENTITY = ["entity_id", "entity_kind", "entity_code", "geography", "entity_name"]
+_TIME = ["period", "period_start", "period_end", "as_of"]
 _FAMILY = ["document_id", "report_id", "report_year", "report_week", "period", "as_of", *_ENTITY, "row_kind"]
 _FIGURE = ["value", "unit", "qualifier", "proofs", "status", "report_id", "document_id", "observation_id"]
 # Rows whose name was not resolved have nothing in common but that: each printed row stays a row.
@@ -86,6 +89,29 @@ JOIN indicators i ON i.indicator_id = s.indicator_id AND i.additive AND coalesce
 JOIN merged ON merged.from_entity_id = s.entity_id
 JOIN new ON new.entity_id = merged.to_entity_id
 GROUP BY s.indicator_id, new.entity_id, new.code, new.entity_name, s.period, s.unit"""
+
+
+_REVISIONS = """\
+SELECT new.indicator_id, new.entity_id, new.entity_code, new.geography, new.entity_name, new.period,
+    c.expected AS old_value, c.actual AS new_value, c.delta AS difference,
+    old.report_id AS old_report, new.report_id AS new_report,
+    old.observation_id AS old_id, new.observation_id AS new_id, c.check_id
+FROM checks c
+JOIN check_terms newer ON newer.check_id = c.check_id AND newer.role = 'total'
+JOIN check_terms older ON older.check_id = c.check_id AND older.role = 'part'
+JOIN observations_named new ON new.observation_id = newer.observation_id
+JOIN observations_named old ON old.observation_id = older.observation_id
+WHERE c.rule = 'revision' AND c.status = 'passed'"""
+_REVISED = {
+    "old_value": "The figure before it; of `a/b` the whole, where only that was restated.",
+    "new_value": "The figure as it was restated, likewise.",
+    "difference": "New less old.",
+    "old_report": "Report that printed the old figure.",
+    "new_report": "Report that restates it.",
+    "old_id": "Observation that is revised.",
+    "new_id": "Observation that stands in its place.",
+    "check_id": "The check that says so.",
+}
 
 
 def views_for(indicators: Sequence[Indicator]) -> list[View]:
@@ -129,12 +155,29 @@ def _fixed_views() -> Iterator[View]:
             f"series{suffix}",
             f"Per indicator, entity and period, the measured value that stands: restated values are out{without}.",
             _best(
-                ["indicator_id", *_ENTITY, "period", "period_start", "period_end", "as_of", *_FIGURE],
+                ["indicator_id", *_ENTITY, *_TIME, *_FIGURE],
                 ["indicator_id", "entity_id", "period"],
                 f"{condition} AND period IS NOT NULL",
+                # Who speaks last of a period stands, but not with a figure that is in dispute while another is not.
+                "(status = 'disputed'), published_date DESC NULLS LAST, as_of DESC NULLS LAST",
             ),
             _OBSERVED,
         )
+    yield View(
+        "history",
+        "Every measured value that current documents state of an indicator, entity and period, oldest document first;"
+        " status tells those that were revised since.",
+        f"SELECT {names(['indicator_id', *_ENTITY, *_TIME, 'published_date', *_FIGURE])} FROM observations_named"
+        f" WHERE {_STATED} AND period IS NOT NULL"
+        " ORDER BY indicator_id, entity_id, period_end, period, published_date NULLS FIRST, observation_id",
+        _OBSERVED,
+    )
+    yield View(
+        "revisions",
+        "Each figure of an earlier period that a later document restates, with the figure before it.",
+        _REVISIONS,
+        _OBSERVED | _REVISED,
+    )
     yield View(
         "sums_34",
         "Values of the 63 provinces added up to the 34 that they became, for indicators that add up; a member that did"
@@ -150,9 +193,9 @@ def _both() -> Iterator[tuple[str, str, str]]:
     yield "_clean", ", without disputed values", "status <> 'disputed'"
 
 
-def _best(columns: list[str], group: list[str], condition: str) -> str:
-    """One observation per group: the newest date, then the newest document, then the preferred place."""
-    order = f"as_of DESC NULLS LAST, published_date DESC NULLS LAST, {_PREFERENCE}"
+def _best(columns: list[str], group: list[str], condition: str, newest: str = _NEWEST) -> str:
+    """One observation per group: the `newest` (by default of date, then of document), then the preferred place."""
+    order = f"{newest}, {_PREFERENCE}"
     return (
         f"SELECT {names(columns)} FROM observations_named WHERE {_COMPARABLE} AND {condition}"
         f" QUALIFY row_number() OVER (PARTITION BY {names(group)} ORDER BY {order}) = 1"

@@ -20,6 +20,7 @@ from .memberships import read_memberships
 from .names import Match, match_agencies, match_provinces
 from .prose import passages, read_passage
 from .register import load_register
+from .restated import Figures
 from .tables import read_table, table_id
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def normalise(extraction: Extraction, catalogue: Catalogue | None = None) -> Rec
     for number, table in enumerate(extraction.tables, start=1):
         records.add(*read_table(table, number, context))
     said = {}
+    figures = Figures(records, extraction, context)
     for passage in passages(extraction, context):
-        items = read_passage(passage, context)
+        items = read_passage(passage, context, figures)
         records.add(*(item.record for item in items))
         if passage.paragraph:
             said[passage.paragraph] = items

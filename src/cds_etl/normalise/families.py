@@ -14,7 +14,7 @@ from cds_etl.records import Indicator
 from cds_etl.text import fold, slug, squeeze
 
 from .likeness import caption_score, closest_columns, closest_families, header_score
-from .periods import Heading, find_period, read_heading
+from .periods import Heading, find_period, last_week, read_heading
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -157,9 +157,14 @@ def _fit_words(family: Family, headings: Mapping[int, Heading]) -> dict[int, Wor
 def _periods(
     family: Family | None, caption: str | None, headings: Mapping[int, Heading], published: dt.date | None
 ) -> dict[int, Period]:
-    """The period that each column's headers state; where they are silent, the caption's, if it dates the family."""
-    said = find_period(fold(caption or ""), published) if family and family.dated_by_caption else None
-    periods = {column: heading.period or (said.period if said else None) for column, heading in headings.items()}
+    """The period that each column's headers state; where they are silent, the caption's week.
+
+    Of a family that its caption dates, any period there.
+    """
+    folded = fold(caption or "")
+    said = find_period(folded, published) if family and family.dated_by_caption else None
+    of_caption = said.period if said else last_week(folded, published)
+    periods = {column: heading.period or of_caption for column, heading in headings.items()}
     return {column: period for column, period in periods.items() if period}
 
 

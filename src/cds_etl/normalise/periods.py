@@ -106,6 +106,21 @@ def find_period(folded: str, published: dt.date | None, year_above: int | None =
     return None
 
 
+def last_week(folded: str, published: dt.date | None) -> Period | None:
+    """The last week that a folded text names otherwise than to compare with it.
+
+    >>> last_week("tuan 38 dat 5 trieu, tuan 39 dat", dt.date(2022, 9, 30)).name
+    '2022-W39'
+    >>> last_week("so voi tuan 38, tang", dt.date(2022, 9, 30)) is None
+    True
+    """
+    named = [found for found in _WEEK.finditer(folded) if not _OTHERWISE.search(folded[: found.start()])]
+    if not named:
+        return None
+    year = int(named[-1]["year"]) if named[-1]["year"] else _year_of(named[-1], published)
+    return _week(named[-1], year) if year else None
+
+
 def _year_of(found: re.Match[str], published: dt.date | None) -> int | None:
     if published is None:
         return None

@@ -12,6 +12,7 @@ from cds_etl.text import fold
 from .dates import parse_as_of
 from .naming import geography_on
 from .printed import find_numbers
+from .restated import find_restated, mends
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from cds_etl.model import Box, Extraction
 
     from .catalogue import Statistic
+    from .dates import Period
     from .documents import Context
     from .printed import Printed
+    from .restated import Figures, Restated
 
 _KINDS: dict[str, EntityKind] = {"group": "group", "country": "country", "region": "region"}
 # A comma parts clauses only before a word that sets the rest against what was said: lists hold commas too.
@@ -46,6 +49,7 @@ class Passage:
     box: Box
     paragraph: int | None
     as_of: dt.date | None
+    note: int = 0  # its number from 1; 0 for a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,18 @@ def passages(extraction: Extraction, context: Context) -> Iterator[Passage]:
         prefix = f"{context.document_id}/p{ordinal:03d}"
         yield Passage(prefix, paragraph.text, paragraph.page, paragraph.box, ordinal, lead)
     for number, note in enumerate(extraction.footnotes, start=1):
-        yield Passage(f"{context.document_id}/n{number}", note.text, note.page, note.box, None, None)
+        yield Passage(f"{context.document_id}/n{number}", note.text, note.page, note.box, None, None, number)
 
 
-def read_passage(passage: Passage, context: Context) -> list[Said]:
+def read_passage(passage: Passage, context: Context, figures: Figures) -> list[Said]:
     """Every number of a passage, each as exactly one record, in their order."""
     numbers = find_numbers(passage.text)
+    if not numbers:
+        return []
+    candidates: list[Observation] = []
+    if mends(passage.text):
+        candidates = figures.of_paragraph(passage.paragraph) if passage.paragraph else figures.of_note(passage.note)
+    restated = find_restated(numbers, figures, candidates, context)
     found: list[Said] = []
     stated = parse_as_of(passage.text)
     for number, clause in zip(numbers, _clauses(numbers), strict=True):
@@ -81,7 +91,7 @@ def read_passage(passage: Passage, context: Context) -> list[Said]:
         as_of = stated or passage.as_of
         if as_of and context.published and as_of > context.published and number.modality == "measured":
             as_of = None  # nothing is measured ahead of its time: a deadline
-        said = _Saying(number, clause, passage, as_of, context)
+        said = _Saying(number, clause, passage, as_of, context, restated.get(number.ordinal))
         found.append(Said(number, said.record(), said.group))
     return found
 
@@ -89,12 +99,21 @@ def read_passage(passage: Passage, context: Context) -> list[Said]:
 class _Saying:
     """One number of a passage on its way to its record."""
 
-    def __init__(self, number: Printed, clause: str, passage: Passage, as_of: dt.date | None, context: Context) -> None:
+    def __init__(
+        self,
+        number: Printed,
+        clause: str,
+        passage: Passage,
+        as_of: dt.date | None,
+        context: Context,
+        restated: Restated | None,
+    ) -> None:
         self._number = number
         self._clause = clause
         self._passage = passage
         self._as_of = as_of
         self._context = context
+        self._restated = restated
         self._behind = _PERCENT_BETWEEN.sub("", fold(number.after[:_NOUN])).lstrip(" (")
 
     @property
@@ -106,7 +125,14 @@ class _Saying:
         return next((noun.entity for noun in nouns if _starts(self._behind, noun.starts)), None)
 
     def record(self) -> Observation | Mention:
-        """An observation of the first statistic of the catalogue that fits, else a mention."""
+        """An observation of the first statistic of the catalogue that fits, else a mention.
+
+        A figure that only says what was said before is no observation: its own document's is.
+        """
+        if self._restated and self._restated.is_old:
+            return self._mention()
+        if self._restated and self._restated.figure:
+            return self._of_figure(self._restated.figure, self._restated.period)
         entities = [(statistic, self._entity(statistic)) for statistic in self._context.catalogue.statistic]
         spoken = [(statistic, entity) for statistic, entity in entities if entity]
         if spoken:  # most numbers count nothing that the catalogue knows: their sentences need not be folded
@@ -128,6 +154,8 @@ class _Saying:
 
     def _observation(self, statistic: Statistic, entity: str) -> Observation:
         number, passage, context = self._number, self._passage, self._context
+        earlier = self._restated.period if self._restated else None
+        period = earlier or context.period
         x0, top, x1, bottom = passage.box
         return Observation(
             observation_id=f"{passage.prefix}/{number.ordinal}",
@@ -140,11 +168,11 @@ class _Saying:
             entity_raw=number.unit,
             row_kind="total" if statistic.is_total else "member",
             is_stated_total=statistic.is_total,
-            period=context.period.name if context.period else None,
-            period_start=context.period.start if context.period else None,
-            period_end=context.period.end if context.period else None,
-            as_of=self._as_of or context.published,
-            period_basis="stated" if self._as_of else "document" if context.period else None,
+            period=period.name if period else None,
+            period_start=period.start if period else None,
+            period_end=period.end if period else None,
+            as_of=self._as_of or (earlier.end if earlier else context.published),
+            period_basis="stated" if self._as_of or earlier else "document" if period else None,
             value=number.value,
             value_raw=number.raw,
             scale=number.scale,
@@ -167,6 +195,40 @@ class _Saying:
             match_method=None,
             match_score=None,
             reading=context.reading(passage.page),
+        )
+
+    def _of_figure(self, figure: Observation, period: Period) -> Observation:
+        """The same measure of the same entity as a figure of the table, as this number states it for its period."""
+        number, passage = self._number, self._passage
+        x0, top, x1, bottom = passage.box
+        return figure.model_copy(
+            update={
+                "observation_id": f"{passage.prefix}/{number.ordinal}",
+                "period": period.name,
+                "period_start": period.start,
+                "period_end": period.end,
+                "as_of": period.end,
+                "period_basis": "stated",
+                "value": number.value,
+                "value_raw": number.raw,
+                "scale": number.scale,
+                "missing_reason": None,
+                "denominator": number.whole,
+                "qualifier": number.qualifier,
+                "qualifier_raw": number.qualifier_raw,
+                "modality": number.modality,
+                "source": "prose" if passage.paragraph else "footnote",
+                "table_id": None,
+                "row": None,
+                "column": None,
+                "paragraph": passage.paragraph,
+                "page": passage.page,
+                "x0": x0,
+                "top": top,
+                "x1": x1,
+                "bottom": bottom,
+                "reading": self._context.reading(passage.page),
+            }
         )
 
     def _mention(self) -> Mention:

@@ -1,0 +1,92 @@
+"""Later reports that restate earlier figures, from printed pages to the dataset. All figures are invented."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import permutations
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from cds_etl import ingest
+from cds_etl import open as open_data
+from cds_etl.pipeline import forget
+from cds_etl.records import Check, DocumentRecord, Observation
+from typeset.report import typeset
+from typeset.weeks import By, Restated, three_weeks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cds_etl.load import Dataset
+
+VISITS = "one_touch.visits"
+each_way = pytest.mark.parametrize("by", get_args(By))
+
+
+def print_weeks(folder: Path, by: By = "column", seed: int = 0) -> tuple[Restated, ...]:
+    folder.mkdir()
+    series = three_weeks(seed, by)
+    for report in series.reports:
+        typeset(report).save(folder / f"week-{report.week}.pdf")
+    return series.restated
+
+
+def figure(dataset: Dataset, name: str, where: str) -> list[tuple[object, ...]]:
+    entities = f"SELECT entity_id FROM observations WHERE entity_raw = '{name}'"
+    return dataset.fetch(f"SELECT value {where} AND indicator_id = '{VISITS}' AND entity_id IN ({entities})")
+
+
+@each_way
+def test_restated_figures_are_revisions_and_no_contradictions(tmp_path: Path, by: By) -> None:
+    restated = print_weeks(tmp_path / "raw", by)
+    ingest(tmp_path / "raw", tmp_path / "data", workers=1)
+    with open_data(tmp_path / "data") as dataset:
+        checks = dataset.rows(Check)
+        assert [item.message for item in checks if item.status == "failed"] == []
+        found = {(item.expected, item.actual, item.delta) for item in checks if item.rule == "revision"}
+        assert found == {(Decimal(i.before), Decimal(i.after), Decimal(i.after - i.before)) for i in restated}
+        revised = [item for item in dataset.rows(Observation) if item.status == "revised"]
+        assert sorted((item.entity_raw, item.value, item.period) for item in revised) == sorted(
+            (item.name, Decimal(item.before), "2022-W39") for item in restated
+        )
+        for item in restated:
+            (stands,) = figure(dataset, item.name, "FROM series WHERE period = '2022-W39'")
+            assert stands == (item.after,)
+            history = figure(dataset, item.name, "FROM history WHERE period = '2022-W39'")
+            assert history == [(item.before,), (item.after,)]
+        latest = dataset.fetch(f"SELECT DISTINCT period FROM latest WHERE indicator_id = '{VISITS}'")
+        assert latest == [("2022-W40",)]
+
+
+def test_old_and_new_are_linked_and_explained(tmp_path: Path) -> None:
+    restated = print_weeks(tmp_path / "raw")
+    ingest(tmp_path / "raw", tmp_path / "data", workers=1)
+    with open_data(tmp_path / "data") as dataset:
+        rows = dataset.fetch("SELECT entity_name, period, old_value, new_value, difference, old_id FROM revisions")
+        assert sorted(row[2:5] for row in rows) == sorted((i.before, i.after, i.after - i.before) for i in restated)
+        assert {row[1] for row in rows} == {"2022-W39"}
+        for row in rows:
+            trace = dataset.trace(str(row[5]))
+            assert trace is not None
+            assert [cover.check.rule for cover in trace.checks].count("revision") == 1
+            assert trace.observation.status == "revised"
+
+
+def test_the_order_of_arrival_does_not_matter_and_forgetting_takes_revisions_back(tmp_path: Path) -> None:
+    print_weeks(tmp_path / "raw")
+    snapshots = set()
+    for place, order in enumerate(permutations((38, 39, 40))):
+        data = tmp_path / f"data-{place}"
+        for week in order:
+            report = ingest(tmp_path / "raw" / f"week-{week}.pdf", data, workers=1)
+        assert report.snapshot_id
+        snapshots.add(report.snapshot_id.partition("-")[2])
+    assert len(snapshots) == 1
+    with open_data(data) as dataset:
+        third = next(item.sha256 for item in dataset.rows(DocumentRecord) if item.report_week == 40)
+    forget(third, data)
+    with open_data(data) as dataset:
+        assert dataset.fetch("SELECT count(*) FROM checks WHERE rule = 'revision'") == [(0,)]
+        assert dataset.fetch("SELECT count(*) FROM check_terms WHERE check_id LIKE '%revision%'") == [(0,)]
+        assert dataset.fetch("SELECT DISTINCT status FROM observations") == [("ok",)]
