@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from itertools import permutations
 from typing import TYPE_CHECKING, get_args
@@ -12,7 +13,10 @@ from cds_etl import ingest
 from cds_etl import open as open_data
 from cds_etl.pipeline import forget
 from cds_etl.records import Check, DocumentRecord, Observation
+from typeset.families import grid_of, report_of
+from typeset.invented import PROVINCE_NAMES
 from typeset.report import typeset
+from typeset.samples import thousands
 from typeset.weeks import By, Restated, three_weeks
 
 if TYPE_CHECKING:
@@ -90,3 +94,33 @@ def test_the_order_of_arrival_does_not_matter_and_forgetting_takes_revisions_bac
         assert dataset.fetch("SELECT count(*) FROM checks WHERE rule = 'revision'") == [(0,)]
         assert dataset.fetch("SELECT count(*) FROM check_terms WHERE check_id LIKE '%revision%'") == [(0,)]
         assert dataset.fetch("SELECT DISTINCT status FROM observations") == [("ok",)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Tuần 39", "Tuần 39 (đã điều chỉnh)", "Tổng số tuần 39 sau rà soát", "Tổng số lũy kế đến tuần 39"],
+)
+def test_a_column_headed_by_the_week_restates_beside_parts_of_the_week_itself(tmp_path: Path, header: str) -> None:
+    names = PROVINCE_NAMES[:6]
+    parts = [(100 + number, 20 + number) for number in range(6)]
+    totals = {39: [90 + number for number in range(6)], 40: [own + other for own, other in parts]}
+    caption = "Số lượt cán bộ, công chức, viên chức được bồi dưỡng, tập huấn về chuyển đổi số của các địa phương:"
+    heads = ("Địa phương", "Tự tổ chức bồi dưỡng", "Nền tảng One Touch", "Tổng số")
+    mended = [*totals[39][:-2], 1095, 195]
+
+    def figures(*columns: list[int]) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
+        rows = [(name, *map(thousands, row)) for name, *row in zip(names, *columns, strict=True)]
+        return rows, tuple(thousands(sum(column)) for column in columns)
+
+    second = grid_of(("Địa phương", "Tổng số"), *figures(totals[39]))
+    third = grid_of((*heads, header), *figures([a for a, _ in parts], [b for _, b in parts], totals[40], mended))
+    for week, grid in ((39, second), (40, third)):
+        date = dt.date.fromisocalendar(2022, week, 5)
+        typeset(report_of(caption, grid, week, date)).save(tmp_path / f"{week}.pdf")
+    ingest([tmp_path / "39.pdf", tmp_path / "40.pdf"], tmp_path / "data", workers=1)
+    with open_data(tmp_path / "data") as dataset:
+        checks = dataset.rows(Check)
+        assert [item.message for item in checks if item.status == "failed"] == []
+        assert [item.rule for item in checks].count("row_total") == len(names) + 1
+        differences = dataset.fetch("SELECT entity_name, difference FROM revisions WHERE entity_kind = 'province'")
+        assert sorted(differences) == sorted([(names[4], Decimal(1001)), (names[5], Decimal(100))])

@@ -5,6 +5,7 @@ What is then tested belongs in `statements`, `lists` and `rows`.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,15 +48,27 @@ def same_time(one: Observation, other: Observation) -> bool:
     return one.as_of == other.as_of or (one.period_basis == "document" and other.period_basis == "document")
 
 
+def are_apart(one: Observation, other: Observation) -> bool:
+    """Whether two observations speak of stretches of time that have no day in common."""
+    if None in (one.period_start, one.period_end, other.period_start, other.period_end):
+        return False
+    return one.period_end < other.period_start or other.period_end < one.period_start  # type: ignore[operator]
+
+
 def measured(observations: Iterable[Observation], indicator_id: str, entity_id: str | None) -> list[Observation]:
-    """Measured observations of an indicator for an entity; without an entity, those that speak of no single row."""
-    return [
+    """Measured observations of an indicator for an entity; without an entity, those that speak of no single row.
+
+    What looks back to an earlier period is not among them where something speaks of a later one.
+    """
+    stated = [
         found
         for found in observations
         if found.indicator_id == indicator_id
         and found.modality == "measured"
         and (found.entity_id == entity_id if entity_id else found.source != "table" or found.row_kind == "total")
     ]
+    latest = max(stated, key=lambda found: found.period_end or dt.date.min, default=None)
+    return [found for found in stated if latest is None or not are_apart(found, latest)]
 
 
 def choose(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from .equation import Equation, add_up
-from .lookup import same_time
+from .lookup import are_apart, same_time
 from .wording import count_of
 
 if TYPE_CHECKING:
@@ -86,8 +86,9 @@ def _of_term(values: Sequence[Observation], term: Term) -> list[Observation]:
 
 
 def _beside(total: Observation, candidates: list[Observation]) -> list[Observation]:
-    """The candidates that go with this total: by their time where there are several."""
-    return candidates if len(candidates) < 2 else [found for found in candidates if same_time(found, total)]
+    """The candidates that go with this total: by their time where there are several, never of another stretch."""
+    near = [found for found in candidates if not are_apart(found, total)]
+    return near if len(near) < 2 else [found for found in near if same_time(found, total)]
 
 
 def _left_blank(sheet: Sheet, row: int, identity: Identity, choices: Sequence[Sequence[Observation]]) -> str | None:

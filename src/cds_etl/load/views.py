@@ -92,7 +92,7 @@ GROUP BY s.indicator_id, new.entity_id, new.code, new.entity_name, s.period, s.u
 
 
 _REVISIONS = """\
-SELECT new.indicator_id, new.entity_id, new.entity_code, new.geography, new.entity_name, new.period,
+SELECT new.indicator_id, new.entity_id, new.entity_kind, new.entity_code, new.geography, new.entity_name, new.period,
     c.expected AS old_value, c.actual AS new_value, c.delta AS difference,
     old.report_id AS old_report, new.report_id AS new_report,
     old.observation_id AS old_id, new.observation_id AS new_id, c.check_id

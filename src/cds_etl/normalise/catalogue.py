@@ -62,7 +62,8 @@ class Family(_Entry):
     """A `[[family]]` of tables.
 
     With `lists`, each row that names a document is one of whom that indicator holds; one that says a word of `lacking`
-    instead is one of whom it does not. With `dated_by_caption`, the caption's period is that of columns without one.
+    instead is one of whom it does not. With `dated_by_caption`, the caption's period is that of columns without one. A
+    column headed by a period alone holds the `measure`.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Family(_Entry):
     lists: str | None = None
     lacking: tuple[str, ...] = ()
     dated_by_caption: bool = False
+    measure: str | None = None
 
 
 class Side(_Entry):
@@ -177,7 +179,7 @@ class Catalogue(_Entry):
     def _names_are_known(self) -> Catalogue:
         known = {measure.id for measure in self.indicator}
         named = {column.indicator for family in self.family for column in family.column}
-        named |= {family.lists for family in self.family if family.lists}
+        named |= {name for family in self.family for name in (family.lists, family.measure) if name}
         named |= {side.indicator for equation in self.identity for side in (equation.total, *equation.parts)}
         named |= {name for pair in self.complement for name in (pair.indicator, pair.complement)}
         named |= {statistic.indicator for statistic in self.statistic}

@@ -94,10 +94,26 @@ def _speaks_of(family: Family, kinds: Collection[EntityKind]) -> bool:
 
 
 def _fit(family: Family, caption: str | None, shape: Shape, headings: Mapping[int, Heading]) -> _Fit:
+    likeness = caption_score(family, caption)
     columns = _fit_columns(family, {column: headings[column] for column in shape.value_columns})
+    if likeness >= _CAPTION:
+        columns |= _fit_bare(family, columns, {column: headings[column] for column in shape.value_columns})
     taken = {shape.serial_column, shape.label_column, *shape.value_columns}
     words = _fit_words(family, {column: heading for column, heading in headings.items() if column not in taken})
-    return _Fit(family, caption_score(family, caption) + len(columns) + len(words), columns, words)
+    return _Fit(family, likeness + len(columns) + len(words), columns, words)
+
+
+def _fit_bare(family: Family, columns: Mapping[int, str], headings: Mapping[int, Heading]) -> dict[int, str]:
+    """Columns headed by nothing but a period ("Tuần 39") hold what the caption names, else what all others hold."""
+    others = set(columns.values())
+    measure = family.measure or (others.pop() if len(others) == 1 else None)
+    taken = {headings[column].period for column, indicator in columns.items() if indicator == measure}
+    found: dict[int, str] = {}
+    for column, heading in sorted(headings.items()):
+        if measure and column not in columns and not heading.path and heading.period and heading.period not in taken:
+            found[column] = measure
+            taken.add(heading.period)
+    return found
 
 
 def _is_likely(fit: _Fit, shape: Shape) -> bool:

@@ -32,6 +32,11 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _LAST_MONTH, _MONTHS_OF_QUARTER = 12, 3
 # "So với năm 2021" compares, "từ năm 2020" begins, and the year of a decree dates the decree.
 _OTHERWISE = re.compile(r"\b(?:so voi|ke tu|tu|truoc|sau|giai doan|theo|quyet dinh|nghi dinh|nghi quyet|thong tu)\b")
+# A header may say that its period's figures are mended ones: that changes nothing of what they measure.
+_MENDED = re.compile(
+    r"\s*\(?\b(?:so lieu )?(?:sau (?:khi )?|da |duoc )*(?:dieu chinh|dinh chinh|hieu chinh|ra soat|cap nhat|bao cao)"
+    r"(?: lai| bo sung)?\b\)?$"
+)
 # What is counted within a week is not what has been counted up to it: these words stay in the header.
 _WITHIN = re.compile(r"\btrong\s*$")
 
@@ -69,6 +74,7 @@ end=datetime.date(2021, 12, 31)))
         again = [found for text in texts if (found := find_period(text, published, year))]
         period = again[-1].period if again else period
     rest = (found.rest if found else text for found, text in zip(read, texts, strict=True))
+    rest = (_MENDED.sub("", text).strip(" ,;:-") for text in rest)
     return Heading(tuple(text for text in rest if text), period)
 
 
