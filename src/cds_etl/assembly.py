@@ -28,6 +28,11 @@ _REVISING = (
     "SELECT document_id, count(*) FROM checks WHERE rule = 'revision' AND status = 'passed' GROUP BY document_id"
 )
 
+_BY_ALIAS = """
+    SELECT entity_raw FROM observations WHERE match_method = 'alias'
+    UNION SELECT entity_raw FROM memberships WHERE match_method = 'alias'
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Previous:
@@ -92,6 +97,12 @@ def with_restated(lines: Sequence[DocumentLine], store: Store) -> list[DocumentL
     return [
         replace(line, restated=counts.get(line.document.document_id, 0)) if line.document else line for line in lines
     ]
+
+
+def printed_aliases(store: Store) -> list[str]:
+    """The names as printed that the current snapshot resolves by an alias."""
+    with open_dataset(store.root) as dataset:
+        return [str(row[0]) for row in dataset.fetch(_BY_ALIAS)]
 
 
 def gather(

@@ -63,13 +63,17 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a run; `snapshot_id` is None after a dry run without earlier data."""
+    """The outcome of a run; `snapshot_id` is None after a dry run without earlier data.
+
+    `remarks` are sentences on what people decided and need not have.
+    """
 
     lines: tuple[DocumentLine, ...]
     failures: tuple[Failure, ...]
     snapshot_id: str | None
     is_new: bool
     checks: Mapping[str, int]
+    remarks: tuple[str, ...] = ()
 
     @property
     def rejected(self) -> tuple[DocumentLine, ...]:

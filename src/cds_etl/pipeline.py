@@ -11,8 +11,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from .assembly import Previous, gather, settle_documents, with_restated
+from .assembly import Previous, gather, printed_aliases, settle_documents, with_restated
 from .check import check_across
+from .curation import Curation, read_curation
 from .intake import GivenFile, Provenance, UsageError, code_fingerprint, find_files
 from .load import Input, Manifest, NoDataset, Store
 from .outcome import DocumentLine, Failure, Report, describe, list_failures
@@ -55,12 +56,13 @@ def ingest(
     [('empty.pdf', 'rejected')]
     """
     store = Store(Path(data))
-    given = [paths] if isinstance(paths, str | Path) else paths
-    files = find_files([Path(path) for path in given], apart=store.root)
+    given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    files = find_files(given, apart=store.root)
+    curation = read_curation(given)
     if dry_run:
-        return _Run(store, workers, watch).rehearse(files)
+        return _Run(store, workers, watch, curation).rehearse(files)
     with store.lock():
-        return _Run(store, workers, watch).ingest(files)
+        return _Run(store, workers, watch, curation).ingest(files)
 
 
 def forget(sha256: str, data: str | Path = "data") -> Report:
@@ -79,12 +81,16 @@ def forget(sha256: str, data: str | Path = "data") -> Report:
 class _Run:
     """One run over a data folder: which documents there are, which of them must be read, what comes of it."""
 
-    def __init__(self, store: Store, workers: int | None, watch: Watch | None) -> None:
+    def __init__(
+        self, store: Store, workers: int | None, watch: Watch | None, curation: Curation | None = None
+    ) -> None:
         self._store = store
         self._workers = workers
         self._watch = watch
         self._current: Manifest | None = store.current()
         self._fingerprint = code_fingerprint()
+        self._curation = curation or Curation(self._current.curation if self._current else {})
+        self._aliases = tuple(self._curation.aliases())
         self._set = {item.sha256: item for item in self._current.inputs} if self._current else {}
 
     def ingest(self, files: Sequence[GivenFile]) -> Report:
@@ -111,7 +117,7 @@ class _Run:
 
     def rehearse(self, files: Sequence[GivenFile]) -> Report:
         """Read the files and say what would be loaded."""
-        jobs = {file.sha256: Job(file.sha256, file.path, file.location) for file in files if file.sha256}
+        jobs = {file.sha256: Job(file.sha256, file.path, file.location, self._aliases) for file in files if file.sha256}
         outcomes = self._read(list(jobs.values()))
         lines = [describe(outcome) for outcome in outcomes.values()]
         return self._report([*lines, *_faults(files)], list_failures(outcomes.values()))
@@ -130,8 +136,10 @@ class _Run:
     def _is_known(self, item: Input) -> bool:
         """Whether the current snapshot holds what this code would read from the document."""
         before = self._set.get(item.sha256)
-        is_same_code = self._current is not None and self._current.fingerprint == self._fingerprint
-        return is_same_code and before is not None and before.url == item.url
+        current = self._current
+        is_same_code = current is not None and current.fingerprint == self._fingerprint
+        is_settled = current is not None and current.curation == self._curation.files
+        return is_same_code and is_settled and before is not None and before.url == item.url
 
     def _with_files(self, files: Sequence[GivenFile]) -> dict[str, Input]:
         """The set with the files added; a rejected file goes when its path now holds other bytes."""
@@ -167,6 +175,7 @@ class _Run:
             kept=frozenset(previous.kept),
             inputs=[_settled(item, outcomes.get(sha), sha in by_hash) for sha, item in wanted.items()],
             fingerprint=self._fingerprint,
+            curation=self._curation.files,
             settle=check_across,
         )
         self._current = self._store.current()
@@ -193,10 +202,11 @@ class _Run:
     ) -> Report:
         if self._current is None:
             return Report(tuple(lines), failures, None, is_new, {})
-        return Report(tuple(lines), failures, self._current.id, is_new, self._current.checks)
+        remarks = tuple(self._curation.needless_aliases(printed_aliases(self._store))) if self._aliases else ()
+        return Report(tuple(lines), failures, self._current.id, is_new, self._current.checks, remarks)
 
     def _job(self, sha256: str, item: Input) -> Job:
-        return Job(sha256, item.path, self._store.document_path(sha256))
+        return Job(sha256, item.path, self._store.document_path(sha256), self._aliases)
 
     def _read(self, jobs: Sequence[Job]) -> dict[str, Outcome]:
         if self._watch and jobs:

@@ -26,6 +26,8 @@ def report(found: Report, data: Path, *, as_json: bool, dry_run: bool = False) -
         return
     for item in sorted(found.lines, key=lambda item: item.path):
         line(_document(item))
+    for remark in found.remarks:
+        line(plainly(remark))
     _failed([(failure.path, failure.check) for failure in found.failures])
     if dry_run:
         line("Dry run: nothing was written.")

@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
     from pathlib import Path
 
-    from .normalise import Catalogue
+    from .normalise import Alias, Catalogue
     from .records import RecordSet
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document to read: its hash, its path in the dataset, and where its bytes lie."""
+    """A document to read: its hash, its path in the dataset, where its bytes lie, and names that people settled."""
 
     sha256: str
     path: str
     location: Path
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def process(job: Job) -> Outcome:
         extraction = extract(Document(job.path, job.sha256, media), content)
         stage = "normalise"
         catalogue = load_catalogue()
-        records = normalise(extraction, catalogue)
+        records = normalise(extraction, catalogue, job.aliases)
         stage = "check"
         return Outcome(job, media, _checked(records, catalogue))
     except DocumentError as error:

@@ -32,7 +32,10 @@ class Input(BaseModel):
 
 
 class Manifest(BaseModel):
-    """One snapshot: `id` is `NNNN-xxxxxxxx`; `created` is the only clock and stands outside the hash."""
+    """One snapshot: `id` is `NNNN-xxxxxxxx`; `created` is the only clock and stands outside the hash.
+
+    `curation` holds the files in which people decided, as text.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str
@@ -40,6 +43,7 @@ class Manifest(BaseModel):
     created: str
     fingerprint: str
     inputs: tuple[Input, ...]
+    curation: dict[str, str] = {}
     checks: dict[str, int]
     rows: dict[str, int]
 
@@ -60,6 +64,7 @@ class Pointer(BaseModel):
     last_number: int
     fingerprint: str
     inputs: tuple[Input, ...]
+    curation: dict[str, str] = {}
 
 
 def in_order(inputs: Iterable[Input]) -> tuple[Input, ...]:

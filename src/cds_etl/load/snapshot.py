@@ -26,7 +26,7 @@ from .parquet import write_tables
 from .schema import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from cds_etl.records import RecordSet
@@ -44,6 +44,14 @@ class Publication(NamedTuple):
 
     snapshot_id: str
     is_new: bool
+
+
+class _MadeOf(NamedTuple):
+    """What a snapshot was made of and by."""
+
+    inputs: tuple[Input, ...]
+    fingerprint: str
+    curation: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -156,6 +164,7 @@ class Store:
         kept: frozenset[str],
         inputs: Iterable[Input],
         fingerprint: str,
+        curation: Mapping[str, str] | None = None,
         settle: Settle | None = None,
     ) -> Publication:
         """Write a snapshot, make the database from it, and let it be the current one; all or nothing.
@@ -172,7 +181,8 @@ class Store:
             draft.mkdir()
             try:
                 tables = write_tables(records, draft, kept=kept, previous=self._folder(pointer), settle=settle)
-                return self._publish(tables, in_order(inputs), fingerprint, pointer, draft)
+                made_of = _MadeOf(in_order(inputs), fingerprint, dict(curation or {}))
+                return self._publish(tables, made_of, pointer, draft)
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
                 for leftover in self.root.glob(f"{temporary_name(self.database).name}*"):
@@ -181,15 +191,14 @@ class Store:
     def _publish(
         self,
         written: Written,
-        inputs: tuple[Input, ...],
-        fingerprint: str,
+        made_of: _MadeOf,
         pointer: Pointer | None,
         draft: Path,
     ) -> Publication:
         tables, checks = written
         content = content_hash(tables)
         if pointer and pointer.snapshot.endswith(f"-{content}"):
-            confirmed = pointer.model_copy(update={"fingerprint": fingerprint, "inputs": inputs})
+            confirmed = pointer.model_copy(update=made_of._asdict())
             self._point(confirmed)
             self.refresh()
             return Publication(pointer.snapshot, is_new=False)
@@ -198,21 +207,20 @@ class Store:
             id=f"{number:04d}-{content}",
             parent=pointer.snapshot if pointer else None,
             created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            fingerprint=fingerprint,
-            inputs=inputs,
+            **made_of._asdict(),
             checks=checks,
             rows={table.kind.table: table.rows for table in tables},
         )
-        write_atomically(draft / "datapackage.json", json_text(data_package(content, tables, inputs)))
+        write_atomically(draft / "datapackage.json", json_text(data_package(content, tables, made_of.inputs)))
         write_atomically(draft / "manifest.json", _text(manifest))
         # The database is made before the snapshot gets its name: a family with a name that is taken, or a full disk,
         # then leaves nothing behind.
         fresh = temporary_name(self.database)
-        database.build_database(draft, fresh, Stamp(manifest.id, fingerprint))
+        database.build_database(draft, fresh, Stamp(manifest.id, made_of.fingerprint))
         draft.rename(self.snapshots / manifest.id)
         sync(self.snapshots)
         fresh.replace(self.database)
-        self._point(Pointer(snapshot=manifest.id, last_number=number, fingerprint=fingerprint, inputs=inputs))
+        self._point(Pointer(snapshot=manifest.id, last_number=number, **made_of._asdict()))
         return Publication(manifest.id, is_new=True)
 
     def _folder(self, pointer: Pointer | None) -> Path | None:
@@ -273,7 +281,8 @@ class Store:
         manifest = _read(self.snapshots / snapshot / "manifest.json", Manifest)
         if pointer is None or pointer.snapshot != snapshot:
             return manifest
-        return manifest.model_copy(update={"fingerprint": pointer.fingerprint, "inputs": pointer.inputs})
+        found = _MadeOf(pointer.inputs, pointer.fingerprint, pointer.curation)
+        return manifest.model_copy(update=found._asdict())
 
 
 def _number(snapshot_id: str) -> int:

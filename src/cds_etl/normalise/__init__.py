@@ -15,23 +15,27 @@ from cds_etl.records import (
 )
 
 from .catalogue import Catalogue, load_catalogue
+from .curated import curated_alias, is_needless
 from .documents import Context, read_context, read_document, read_page_records
 from .memberships import read_memberships
 from .names import Match, match_agencies, match_provinces
 from .prose import passages, read_passage
-from .register import load_register
+from .register import Alias, load_register
 from .restated import Figures
 from .tables import read_table, table_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cds_etl.model import Extraction
     from cds_etl.records import Record
 
 __all__ = [
+    "Alias",
     "Catalogue",
     "Match",
+    "curated_alias",
+    "is_needless",
     "load_catalogue",
     "match_agencies",
     "match_provinces",
@@ -40,9 +44,12 @@ __all__ = [
 ]
 
 
-def normalise(extraction: Extraction, catalogue: Catalogue | None = None) -> RecordSet:
-    """All records that one document gives, before any check; what is unknown is kept and marked."""
-    context = read_context(extraction, catalogue or load_catalogue())
+def normalise(extraction: Extraction, catalogue: Catalogue | None = None, aliases: Sequence[Alias] = ()) -> RecordSet:
+    """All records that one document gives, before any check; what is unknown is kept and marked.
+
+    `aliases` are names that people settled; they count before all others.
+    """
+    context = read_context(extraction, catalogue or load_catalogue(), aliases)
     records = RecordSet([read_document(extraction, context)])
     records.add(*read_page_records(extraction, context))
     records.add(*_paragraphs(extraction, context), *_footnotes(extraction, context))

@@ -14,12 +14,13 @@ from .names import match_agencies
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cds_etl.columns import Reading
     from cds_etl.model import Extraction, FrontMatter
 
     from .catalogue import Catalogue
+    from .register import Alias
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 _NUMBER_WORD = re.compile(r"^\s*số\s*[:.]?", re.IGNORECASE)
@@ -35,6 +36,7 @@ class Context:
     period: Period | None
     scanned_pages: frozenset[int]
     catalogue: Catalogue
+    aliases: tuple[Alias, ...] = ()
 
     @property
     def day(self) -> dt.date | None:
@@ -46,7 +48,7 @@ class Context:
         return "ocr" if page in self.scanned_pages else "text-layer"
 
 
-def read_context(extraction: Extraction, catalogue: Catalogue) -> Context:
+def read_context(extraction: Extraction, catalogue: Catalogue, aliases: Sequence[Alias] = ()) -> Context:
     """Date and period of a document from its front matter: the week that it names, else the day that it bears."""
     front = extraction.front_matter
     published = parse_date(front.date)
@@ -55,7 +57,7 @@ def read_context(extraction: Extraction, catalogue: Catalogue) -> Context:
     if period is None and published:
         period = day_period(published)
     scanned = frozenset(page.number for page in extraction.pages if page.source == "ocr")
-    return Context(extraction.document.document_id, published, period, scanned, catalogue)
+    return Context(extraction.document.document_id, published, period, scanned, catalogue, tuple(aliases))
 
 
 def _week(front: FrontMatter, published: dt.date | None) -> tuple[int | None, int | None]:
@@ -128,7 +130,7 @@ def report_id(number: str | None, year: int | None) -> str | None:
 def _issuer(front: FrontMatter, context: Context) -> str | None:
     if not front.issuer:
         return None
-    match = match_agencies([front.issuer], on=context.day)[0]
+    match = match_agencies([front.issuer], on=context.day, aliases=context.aliases)[0]
     return match.name or squeeze(front.issuer)
 
 

@@ -36,7 +36,7 @@ def read_memberships(
     """Memberships of every note that is a list; `said` has the numbers of each paragraph by its ordinal."""
     texts = {ordinal: paragraph.text for ordinal, paragraph in enumerate(extraction.paragraphs, start=1)}
     for number, note in enumerate(extraction.footnotes, start=1):
-        pieces = split_names(note.text, *matchers(context.day))
+        pieces = split_names(note.text, *matchers(context.day, context.aliases))
         if pieces is not None:
             yield from _read_list(note, f"{context.document_id}/n{number}", pieces, said, texts, context)
 

@@ -129,8 +129,9 @@ def match_provinces(
     >>> [(match.code, match.method) for match in match_provinces(["TP. Hà Nội", "Hung Yên", "Quản Bình", "QN"])]
     [('01', 'exact'), ('33', 'folded'), ('44', 'fuzzy'), (None, 'none')]
     """
-    table = _table("province", geography, tuple(aliases))
-    return [_match(table, raw, on) for raw in names]
+    aliases = tuple(aliases)
+    table = _table("province", geography, aliases)
+    return [_settled(table, raw, on, aliases) or _match(table, raw, on) for raw in names]
 
 
 def match_agencies(names: Iterable[str], *, on: dt.date | None = None, aliases: Iterable[Alias] = ()) -> list[Match]:
@@ -139,8 +140,22 @@ def match_agencies(names: Iterable[str], *, on: dt.date | None = None, aliases: 
     >>> match_agencies(["Viện Hàn lâm Khoa học và Xã hội Việt Nam"])[0].entity_id
     'agency:vass'
     """
-    table = _table("agency", None, tuple(aliases))
-    return [_match(table, raw, on) for raw in names]
+    aliases = tuple(aliases)
+    table = _table("agency", None, aliases)
+    return [_settled(table, raw, on, aliases) or _match(table, raw, on) for raw in names]
+
+
+def _settled(table: _Table, raw: str, on: dt.date | None, aliases: tuple[Alias, ...]) -> Match | None:
+    """What people decided of this very spelling: it counts before anything that is known."""
+    letters = _letters(raw) if aliases else ""
+    for alias in aliases:
+        if alias.kind == table.kind and _letters(alias.raw) == letters:
+            if alias.entity_id is None:
+                return _abstain(raw)
+            if alias.entity_id in table.members:
+                day = None if on is None else min(max(on, table.first_day), table.last_day)
+                return _answer(raw, _form(raw), alias.entity_id, "alias", day)
+    return None
 
 
 def _match(table: _Table, raw: str, on: dt.date | None) -> Match:

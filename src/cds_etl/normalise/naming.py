@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from .lists import Matcher
     from .names import Match
+    from .register import Alias
 
 MERGER = dt.date(2025, 7, 1)
 """First day of the 34 provinces (Resolution 202/2025/QH15)."""
@@ -60,18 +61,18 @@ def geography_on(day: dt.date | None) -> Geography:
     return "vn34" if day is not None and day >= MERGER else "vn63"
 
 
-def matchers(day: dt.date | None) -> tuple[Matcher, Matcher, Matcher]:
+def matchers(day: dt.date | None, aliases: Sequence[Alias] = ()) -> tuple[Matcher, Matcher, Matcher]:
     """Readers of the day's provinces, of the other geography's and of agencies, in the order in which draws go."""
     own = geography_on(day)
     other: Geography = "vn63" if own == "vn34" else "vn34"
     return (
-        partial(match_provinces, geography=own, on=day),
-        partial(match_provinces, geography=other, on=None),
-        partial(match_agencies, on=day),
+        partial(match_provinces, geography=own, on=day, aliases=aliases),
+        partial(match_provinces, geography=other, on=None, aliases=aliases),
+        partial(match_agencies, on=day, aliases=aliases),
     )
 
 
-def name_rows(names: Sequence[str], day: dt.date | None) -> Naming:
+def name_rows(names: Sequence[str], day: dt.date | None, aliases: Sequence[Alias] = ()) -> Naming:
     """Resolve names that stand together. Names of neither kind, or too few of one, leave the kind open.
 
     The geography is that in which more names exist, or that whose provinces are all there; where both fit alike, that
@@ -81,7 +82,7 @@ def name_rows(names: Sequence[str], day: dt.date | None) -> Naming:
     >>> naming.kind, naming.group, [match.code for match in naming.matches]
     ('province', 'group:provinces', ['35', '01', None])
     """
-    by_date, elsewhere, agency = matchers(day)
+    by_date, elsewhere, agency = matchers(day, aliases)
     first = by_date(list(names))
     provinces = _better_provinces(first, elsewhere, names)
     agencies = agency(list(names)) if _found(provinces) < len(names) else []

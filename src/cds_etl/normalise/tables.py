@@ -65,7 +65,7 @@ def read_table(table: Table, number: int, context: Context) -> Iterator[Record]:
     """All records of one table: the table, its cells, its observations, and indicators that no family knows."""
     shape = find_shape(table)
     members = shape.members()
-    naming = name_rows([row.label for row in members], context.day)
+    naming = name_rows([row.label for row in members], context.day, context.aliases)
     columns = map_columns(table.caption, shape, naming.kinds, context.catalogue, context.published)
     units = {column: column_unit(table.caption, shape.headers[column], table.unit_line) for column in columns.columns}
     key = table_id(context, number)
