@@ -15,9 +15,10 @@ from cds_etl.pipeline import forget
 from cds_etl.records import Check, DocumentRecord, Observation
 from typeset.families import grid_of, report_of
 from typeset.invented import PROVINCE_NAMES
+from typeset.knobs import draw
 from typeset.report import typeset
 from typeset.samples import thousands
-from typeset.weeks import By, Restated, three_weeks
+from typeset.weeks import WEEKS, By, Restated, three_weeks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +62,18 @@ def test_restated_figures_are_revisions_and_no_contradictions(tmp_path: Path, by
             assert history == [(item.before,), (item.after,)]
         latest = dataset.fetch(f"SELECT DISTINCT period FROM latest WHERE indicator_id = '{VISITS}'")
         assert latest == [("2022-W40",)]
+
+
+@pytest.mark.parametrize("seed", [1, 21, 38, 57])
+def test_headers_that_wrap_before_the_week_are_headers_in_layouts_without_rules(tmp_path: Path, seed: int) -> None:
+    series = three_weeks(seed)
+    for report in series.reports:
+        typeset(report, draw(seed).layout).save(tmp_path / f"{report.week}.pdf")
+    ingest([tmp_path / f"{week}.pdf" for week in WEEKS], tmp_path / "data", workers=1)
+    with open_data(tmp_path / "data") as dataset:
+        assert dataset.fetch("SELECT count(*) FROM checks WHERE status = 'failed'") == [(0,)]
+        found = [row[0] for row in dataset.fetch("SELECT difference FROM revisions ORDER BY 1")]
+    assert found == sorted(Decimal(item.after - item.before) for item in series.restated)
 
 
 def test_old_and_new_are_linked_and_explained(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ TALLEST_HEADER = 30  # lines: three levels in narrow columns
 TALLEST_ROW = 3.2  # sizes: rows of one line stand no farther apart
 _FAR = 3.2  # sizes: lines of one table stand no farther apart
 _APART = 0.92  # of the distance of rows: lines nearer than that are of one row
+_NEARER = 0.96  # of the distance to the first row: the last line of a header stands nearer to the line above it
 _REGULAR = 1.25  # times the distance of rows: the name of a group stands no farther off
 _LEADING = 1.1  # sizes: the upper line of a label that is centred on its row stands no higher
 _HALF = 0.8  # sizes: lines that near stand beside one another in one row
@@ -54,9 +55,12 @@ class Body(NamedTuple):
 def body_top(body: Body, lowest: int) -> int:
     """Index of the first line of the body: the upper line of a label in several, or the name of a group of rows.
 
-    It is never below the body's own first line, but for a line that numbers columns, nor above the line `lowest`.
+    It is never below the body's own first line, but for a line that numbers columns or ends the texts of the header
+    with figures ("Lũy kế đến tuần / 39"), nor above the line `lowest`.
     """
     lines, first, pitch = body.lines, body.first, body.pitch
+    if first > lowest and ends_header(lines[: body.last + 1], first, body.gutters):
+        return first + 1
     if first > lowest and column_numbers(lines[first]):
         return first + 1
     if first > lowest and column_numbers(lines[first - 1]):
@@ -66,6 +70,20 @@ def body_top(body: Body, lowest: int) -> int:
     while first > lowest and (start := _group_above(body, first, lowest, pitch)) is not None:
         first = start
     return first
+
+
+def ends_header(lines: Sequence[TextLine], index: int, gutters: Sequence[Gutter]) -> bool:
+    """Whether a line of figures goes on with the texts right above it, nearer to them than to the row below."""
+    row = next((place for place in range(index + 1, len(lines)) if lines[place].is_row()), None)
+    if row is None or not index:
+        return False
+    above, line, below = lines[index - 1], lines[index], lines[index + 1]
+    if line.baseline - above.baseline > _NEARER * (below.baseline - line.baseline):
+        return False
+    cells, heads = cells_of(line, gutters), cells_of(above, gutters)
+    headed = {place for column, span, words in heads if not is_value(words) for place in range(column, column + span)}
+    starts_below = any(column == 0 for column, _, _ in cells_of(lines[row], gutters))
+    return starts_below and all(column and column in headed for column, _, _ in cells)
 
 
 def _is_of_row(body: Body, index: int, pitch: float) -> bool:

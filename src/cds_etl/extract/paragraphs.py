@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _BULLET = re.compile(r"(?:[-–+•*·]|\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|\(?[a-zđ]\)|[IVX]{1,5}[.)])\s")
 _INDENT = 0.8  # sizes: a line that begins farther in opens a paragraph
+_FLUSH = 0.5  # sizes: a line that begins no farther in is at the margin
 _LOOSE = 0.45  # sizes: a gap so much wider than usual parts paragraphs
 _SPACE = 0.2  # sizes: the narrowest space between words
 _EARLY = 0.25  # of the measure: no line in the middle of a paragraph is shorter by more
@@ -94,7 +95,10 @@ def _continues(block: Sequence[Line], line: Line, margins: Margins) -> bool:
         step = (line.baseline - last.baseline) / size
         if step < 0.5 or step > margins.leading + _LOOSE:
             return False
-    if _had_room(last, margins, line.first_width) and not _runs_on(last, line, margins):
+    # A first line that is set in as far as it ends early looks centred; the next one at the margin tells.
+    is_centred = _is_centred(last, margins) and line.box.x0 - margins.left > _FLUSH * size
+    end = last.box.width + margins.left if is_centred else last.box.x1
+    if _has_room(last, end, margins, line.first_width) and not _runs_on(last, line, end, margins):
         return False
     if _opens_by_indent(block, line, margins):
         return False
@@ -124,23 +128,18 @@ def _is_centred(line: Line, margins: Margins) -> bool:
     return left > line.size and abs(left - right) < line.size
 
 
-def _had_room(last: Line, margins: Margins, width: float) -> bool:
+def _has_room(last: Line, end: float, margins: Margins, width: float) -> bool:
     """Whether a word of this width would have fitted behind the last line: then its paragraph ended there.
 
-    A centred line has room on both sides.
+    `end` is where the line ends, or would end if it began at the left margin: a centred line has room on both sides.
     """
-    return _end(last, margins) + _SPACE * last.size + width < margins.right
+    return end + _SPACE * last.size + width < margins.right
 
 
-def _end(line: Line, margins: Margins) -> float:
-    """Where the line would end if it began at the left margin."""
-    return line.box.width + margins.left if _is_centred(line, margins) else line.box.x1
-
-
-def _runs_on(last: Line, line: Line, margins: Margins) -> bool:
+def _runs_on(last: Line, line: Line, end: float, margins: Margins) -> bool:
     """Whether a line that had room is yet unfinished: printers that weigh whole paragraphs break some lines early.
 
     Then the text goes on without a stop, in small letters.
     """
-    room = margins.right - _end(last, margins)
+    room = margins.right - end
     return _is_open(last) and line.text[:1].islower() and room < _EARLY * (margins.right - margins.left)

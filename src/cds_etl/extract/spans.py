@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .body import TALLEST_ROW, opens_group
+from .body import TALLEST_ROW, ends_header, opens_group
 from .gutters import are_consistent, cells_of, find_gutters, keeps_columns
 from .open_grids import anchors_of
 from .runs import run_of_rows
@@ -157,7 +157,10 @@ def _shaded_head(lines: Sequence[TextLine], first: int, frame: Frame, gutters: S
         stop = next(
             (i for i in range(start, len(lines)) if lines[i].baseline - 0.3 * lines[i].size > bottom), len(lines)
         )
-        if stop == len(lines) or not _are_heads(lines[start:stop], gutters):
+        if stop == len(lines):
+            break
+        has_tail = stop - start > 1 and ends_header(lines, stop - 1, gutters)
+        if not _are_heads(lines[start : stop - has_tail], gutters):
             break
         last, start = stop - 1, stop
     return last
