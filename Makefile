@@ -32,7 +32,7 @@ lint: $(VENV)/.installed-dev ## Check format, style, types, and that schemas/ is
 bench: $(VENV)/.installed-dev ## Measure speed and memory beside pdfplumber, in one run
 	@$(BIN)/python -m tests.bench
 
-accuracy: $(VENV)/.installed-dev ## Score 200 invented reports in every print beside pdfplumber
+accuracy: $(VENV)/.installed-dev ## Score 200 invented reports beside pdfplumber, garbled names beside rapidfuzz
 	@$(BIN)/python -m tests.accuracy
 
 schema: $(VENV)/.installed ## Write schemas/*.json from the records

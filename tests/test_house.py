@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SOURCE = ROOT / "src" / "cds_etl"
 ROOMS = ("extract", "normalise", "check", "load")
-SHARED_MODULES = {"model", "records", "columns", "text"}
+SHARED_MODULES = {"model", "records", "recordset", "columns", "text"}
 MODULES = sorted(SOURCE.rglob("*.py"))
 TEXT = {".py", ".md", ".toml", ".txt", ".csv", ".json", ".svg", ".yml", ".cfg", ""}
 

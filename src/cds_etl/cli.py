@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from . import show, show_tables, terminal
+from .columns import Geography
 from .intake import UsageError
 from .seeing import SightError
 
@@ -26,6 +28,12 @@ app = typer.Typer(
 )
 
 DataOption = Annotated[Path, typer.Option("--data", help="Folder of the dataset.")]
+GeographyOption = Annotated[
+    Geography | None, typer.Option(help="The 63 provinces or the 34; by default those of the day.")
+]
+DayOption = Annotated[
+    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="Names that stood on this day.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 
 
@@ -125,6 +133,30 @@ def tables(
 
     for written in draw(sight, png, page):
         terminal.line(terminal.plainly(str(written)))
+
+
+@app.command()
+def match(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME…", help="Names as printed; else one a line from stdin.")
+    ] = None,
+    jointly: Annotated[bool, typer.Option("--jointly", help="As one column, each province once at most.")] = False,
+    agencies: Annotated[bool, typer.Option("--agencies", help="Ask for agencies only.")] = False,
+    geography: GeographyOption = None,
+    on: DayOption = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each was taken.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say which province or agency each name means, or why it is left open."""
+    from . import show_match
+    from .recognise import recognise
+
+    asked = names or terminal.given_lines()
+    if not asked:
+        raise UsageError("No name was given: name one, or send some to standard input, one a line.")
+    day = on.date() if on else None
+    found = recognise(asked, geography=geography, on=day, jointly=jointly, agencies=agencies)
+    show_match.matches(found, explain=explain, as_json=as_json)
 
 
 @app.command()

@@ -6,15 +6,13 @@ Database types, Parquet schemas and JSON Schemas are made from these classes by 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import Literal
 
 from pydantic import Field
 
 from . import columns as col
 from .columns import Record as Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from .recordset import RecordSet as RecordSet
 
 
 class DocumentRecord(Record, table="documents", key=("document_id",)):
@@ -317,6 +315,20 @@ class Attachment(Record, table="attachments", key=("document_id", "url")):
     media_type: str | None = Field(description="Type, as far as its name says.")
 
 
+class Abstention(Record, table="abstentions", key=("document_id", "entity_raw")):
+    """A printed name that was taken for no entity: what a person has to settle."""
+
+    document_id: col.DocId
+    entity_raw: str = Field(description="Name as printed.")
+    kind: col.Kind
+    places: int = Field(description="Rows and lists in which it stands.")
+    page: col.PageNo
+    table_id: str | None = Field(description="Table of its first place; null for a list in a note.")
+    row: int | None = Field(description="Row in that table.")
+    candidates: str = Field(description="Ids of the entities that it could be, with spaces between.")
+    reason: str = Field(description="Why it was taken for none, in one sentence.")
+
+
 class Entity(Record, table="entities", key=("entity_id", "valid_from")):
     """A province, agency, region, group or the country; a change of name makes another row."""
 
@@ -357,40 +369,7 @@ class Indicator(Record, table="indicators", key=("indicator_id",)):
 
 RECORDS: tuple[type[Record], ...] = (
     DocumentRecord, PageRecord, Rejection, TableRecord, CellRecord, ParagraphRecord, FootnoteRecord, FootnoteAnchor,
-    Observation, Mention, Membership, Check, CheckTerm, Suggestion, Correction, Attachment, Entity, Succession,
-    Indicator,
+    Observation, Mention, Membership, Check, CheckTerm, Suggestion, Correction, Attachment, Abstention, Entity,
+    Succession, Indicator,
 )  # fmt: skip
 """Every table of a snapshot, in the order of the contract."""
-
-R = TypeVar("R", bound=Record)
-
-
-class RecordSet:
-    """Records by table, in the order they were added.
-
-    >>> rows = RecordSet()
-    >>> rows.add(Rejection(sha256="00", path="a.pdf", reason="is empty.", stage="extract"))
-    >>> [row.path for row in rows.of(Rejection)]
-    ['a.pdf']
-    """
-
-    def __init__(self, records: Iterable[Record] = ()) -> None:
-        self._rows: dict[type[Record], list[Record]] = {}
-        self.add(*records)
-
-    def add(self, *records: Record) -> None:
-        """Put records behind those of their table."""
-        for record in records:
-            self._rows.setdefault(type(record), []).append(record)
-
-    def of(self, kind: type[R]) -> list[R]:
-        """The records of one table; a new list."""
-        return list(self._rows.get(kind, []))  # type: ignore[arg-type]
-
-    def replace(self, kind: type[R], records: Iterable[R]) -> None:
-        """Put these in the place of all records of one table."""
-        self._rows[kind] = list(records)
-
-    def __iter__(self) -> Iterator[Record]:
-        for rows in self._rows.values():
-            yield from rows

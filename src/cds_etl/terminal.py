@@ -1,4 +1,4 @@
-"""How text gets out: UTF-8 on any terminal, quiet pipes, aligned tables, CSV, JSON and a progress bar.
+"""How text gets out, and names in: UTF-8 on any terminal, quiet pipes, aligned tables, CSV, JSON and a progress bar.
 
 Knows no result of a run and no record of ours: how those read is for `show`.
 """
@@ -33,6 +33,12 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def given_lines() -> list[str]:
+    """The lines of standard input that hold anything, whatever the locale says of letters."""
+    given = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+    return [text for text in map(str.strip, given.splitlines()) if text]
 
 
 def line(text: str) -> None:

@@ -1,7 +1,7 @@
 """Unicode and Vietnamese letters: composing, folding, slugs, legacy encodings. Knows no name and no page.
 
-The encodings stand in `reference/encodings.csv`: for each letter the bytes of TCVN3, VNI and VPS, which text layers
-show as the letters that Windows' western code page has in their places.
+The encodings stand in `reference/encodings.csv`: for each letter the bytes of TCVN3, VNI, VPS, VISCII and of a font of
+old statistical yearbooks, which are shown as the letters that Windows' western code page has in their places.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from contextlib import suppress
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, get_args
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Encoding = Literal["tcvn3", "vni", "vps"]
+Encoding = Literal["tcvn3", "vni", "vps", "viscii", "yearbook"]
 
 # Marks that stand for one another in print; soft hyphens, joiners and byte order marks are no letters at all.
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
@@ -121,7 +122,7 @@ def _shown(code: int) -> set[str]:
     return {bytes([code]).decode("cp1252", "replace"), chr(code)} - {"\ufffd"}
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=len(get_args(Encoding)))
 def _decoder(encoding: Encoding) -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern of what stands for one letter in an encoding, and the letters."""
     letters: dict[str, str] = {}
@@ -187,6 +188,7 @@ _FONTS: tuple[tuple[re.Pattern[str], Encoding], ...] = (
     (re.compile(r"(?:[A-Z]{6}\+)?VNI\b|(?:[A-Z]{6}\+)?VNI[-_ A-Z]"), "vni"),
     (re.compile(r"(?:[A-Z]{6}\+)?VPS\b|(?:[A-Z]{6}\+)?VPS[-_ A-Z]"), "vps"),
 )
+_COMMON: tuple[Encoding, ...] = ("tcvn3", "vni", "vps", "viscii")
 _FEWEST_WORDS = 4  # with letters beyond ASCII: fewer tell no encoding
 _LIKELY, _BETTER = 0.85, 0.25  # share of such words that are syllables when decoded, and how much more than before
 
@@ -213,6 +215,102 @@ def guess_encoding(text: str) -> Encoding | None:
     def share(candidates: set[str]) -> float:
         return sum(map(is_syllable, candidates)) / len(words)
 
-    shares = {name: share({decode_legacy(word, name) for word in words}) for name in get_args(Encoding)}
+    shares = {name: share({decode_legacy(word, name) for word in words}) for name in _COMMON}
     best: Encoding = max(shares, key=lambda name: shares[name])
     return best if shares[best] >= max(_LIKELY, share(words) + _BETTER) else None
+
+
+# How the bytes of UTF-8 are shown by mistake: in Windows' code pages, as Latin-1, on DOS and on the Macintosh.
+_SHOWN_IN = ("cp1252", "latin-1", "cp1258", "cp437", "cp850", "mac_roman")
+_BEYOND_ASCII = re.compile(r"[^\W\d_]*[^\x00-\x7f][^\s\d.,;:()/-]*")
+UNKNOWN = "\ufffd"
+"""Stands for a letter that is lost."""
+# Letters of UTF-8 that Vietnamese needs; their last byte may be shown as a space or a dash (A0, AD), or not at all.
+_UTF8_LETTER = re.compile(
+    b"(?P<whole>\xe1[\xba\xbb][\x80-\xbf]|[\xc3-\xc6\xcc][\x80-\xbf]|\xe2\x80[\x80-\xbf])"
+    b"|(?P<lead>\xe1[\xba\xbb]|[\xc3\xc6])(?P<shown>[ -])|(?:\xe1[\xba\xbb]|[\xc3\xc4\xc6])(?:\xff|[?])?"
+)
+
+
+def undo_mojibake(text: str) -> str:
+    """Vietnamese whose bytes were shown in the wrong encoding, as it was meant; any other text as it is.
+
+    It is undone on evidence: as it stands some words are no syllables, and read otherwise all are that were none.
+    Bytes of UTF-8 betray themselves; of the one-byte encodings one alone must give Vietnamese ("S½n" is Sơn or Sẵn).
+
+    >>> undo_mojibake("Tá»‰nh HÃ\xa0 TÄ©nh"), undo_mojibake("B×nh §Þnh"), undo_mojibake("Hà Nội")
+    ('Tỉnh Hà Tĩnh', 'Bình Định', 'Hà Nội')
+    >>> undo_mojibake("Café Müller")
+    'Café Müller'
+    """
+    if text.isascii() or _is_vietnamese(text):
+        return text
+    for reading in filter(_is_vietnamese, _utf8_readings(text)):
+        return reading
+    readings = list(filter(_is_vietnamese, _legacy_readings(text)))
+    return readings[0] if len(readings) == 1 else text
+
+
+def mojibake_readings(text: str) -> list[str]:
+    """What a text could have been before it was shown in a wrong encoding, the likelier first, each once.
+
+    >>> mojibake_readings("Quäng TrÎ")[-2:]
+    ['Quảng TrĨ', 'Quổng Trệ']
+    """
+    readings = (compose(reading) for reading in (*_utf8_readings(text), *_legacy_readings(text)))
+    return [reading for reading in dict.fromkeys(readings) if reading != text]
+
+
+def _utf8_readings(text: str) -> Iterator[str]:
+    for shown_in in _SHOWN_IN:
+        if read := _read_utf8(text, shown_in):
+            yield _read_utf8(read, shown_in) or read
+
+
+def _legacy_readings(text: str) -> Iterator[str]:
+    for encoding in get_args(Encoding):
+        yield compose(decode_legacy(text, encoding))
+    with suppress(UnicodeError):  # Windows' Vietnamese code page, whose tones stand behind their letters: "Nôòi"
+        yield compose(text.encode("cp1252").decode("cp1258"))
+
+
+def _is_vietnamese(text: str) -> bool:
+    """Whether every word with letters beyond ASCII could be a syllable; one at least of them all."""
+    words = _BEYOND_ASCII.findall(text)
+    # Names of the highlands may end in a k ("Đắk"); no word goes from small letters to capitals.
+    return bool(words) and all(
+        (word.isupper() or not any(map(str.isupper, word[1:])))
+        and (is_syllable(word) or is_syllable(re.sub("[kK]$", "c", word)))
+        for word in words
+    )
+
+
+def _read_utf8(text: str, shown_in: str) -> str | None:
+    """The text whose UTF-8 was shown in a code page, with a sign for each lost letter; None where it is no UTF-8."""
+    try:
+        data = b"".join(_byte(letter, shown_in) for letter in unicodedata.normalize("NFC", text))
+    except UnicodeEncodeError:
+        return None
+    try:
+        decoded = _UTF8_LETTER.sub(_whole_letter, data).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if decoded == text or decoded.isascii() else decoded
+
+
+def _whole_letter(found: re.Match[bytes]) -> bytes:
+    if found["whole"]:
+        return found["whole"]
+    if found["lead"]:
+        return found["lead"] + (b"\xa0" if found["shown"] == b" " else b"\xad")
+    return UNKNOWN.encode()
+
+
+def _byte(letter: str, shown_in: str) -> bytes:
+    """The byte that is shown so; a code page shows what it has no sign for as the sign of that number."""
+    if letter == UNKNOWN:
+        return b"\xff"  # no byte of UTF-8
+    try:
+        return letter.encode(shown_in)
+    except UnicodeEncodeError:
+        return letter.encode("latin-1")

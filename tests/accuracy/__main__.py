@@ -1,6 +1,6 @@
-"""How much of 200 invented reports is read as printed, knob by knob: `make accuracy`, `python -m tests.accuracy`.
+"""How much of 200 invented reports is read as printed, and how many garbled names are resolved: `make accuracy`.
 
-Measures and prints, and exits 1 where a seed falls short; what is counted is in `score`.
+Measures and prints, and exits 1 where a seed or a must of names falls short; what is counted is in `score` and `names`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TESTS))  # pytest does so too: the printer of reports is `typeset`
 
+from names.rows import read_rows  # noqa: E402
+from names.section import TABLES, print_section, score_rows  # noqa: E402
 from typeset.knobs import draw  # noqa: E402
 from typeset.report import typeset  # noqa: E402
 
@@ -33,7 +35,15 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=SEEDS.start, help="first seed (default 0)")
     parser.add_argument("--count", type=int, default=len(SEEDS), help="how many seeds (default 200)")
     parser.add_argument("--alone", action="store_true", help="without pdfplumber, in a third of the time")
+    parser.add_argument("--names", action="store_true", help="names only")
+    parser.add_argument("--set", type=Path, metavar="FILE", help="score names of a file of `tests.names.make --fresh`")
+    parser.add_argument("--tables", type=int, default=TABLES, help=f"tables of names a level (default {TABLES})")
+    parser.add_argument("--wrong", action="store_true", help="with --names: print every wrong answer")
     given = parser.parse_args()
+    if given.set:
+        sys.exit(bool(score_rows(str(given.set), read_rows(given.set), beside=not given.alone, everything=given.wrong)))
+    if given.names:
+        sys.exit(bool(print_section(given.tables, beside=not given.alone, everything=given.wrong)))
     if given.seed is not None:
         scored = rerun(given.seed, given.keep)
         print_one(scored)
@@ -41,7 +51,9 @@ def main() -> None:
     start = time.perf_counter()
     found = score_all(range(given.first, given.first + given.count), beside=not given.alone)
     print_scores(found, time.perf_counter() - start)
-    sys.exit(any(item.differences for item in found))
+    print()
+    short = print_section(given.tables, beside=not given.alone)
+    sys.exit(bool(short) or any(item.differences for item in found))
 
 
 def rerun(seed: int, keep: Path | None) -> Scored:

@@ -20,11 +20,12 @@ ROOT = TESTS.parent
 sys.path.insert(0, str(TESTS))  # pytest does so too: the printer of reports is `typeset`
 
 from .long import FEW_PAGES, LONG_TABLE, MANY_PAGES, SHORT_TABLE, Growth, measure_growth  # noqa: E402
+from .names import measure_column, measure_names, print_names  # noqa: E402
 from .reading import Timing, time_readers, time_stages  # noqa: E402
 from .whole import Run, ingest, write_made_up_reports  # noqa: E402
 
 REPORTS = (*sorted((ROOT / "raw").glob("*.pdf")), ROOT.parent / "shared" / "reports" / "week39.pdf")
-ENGINES = ("cds-etl", "duckdb", "pdfplumber", "pypdfium2", "pymupdf", "tablers")
+ENGINES = ("cds-etl", "duckdb", "pdfplumber", "pypdfium2", "pymupdf", "rapidfuzz", "tablers")
 MADE_UP, WORKERS = 40, 2
 
 
@@ -44,13 +45,17 @@ def main() -> None:
         measured.append(measure(path, given.runs))
         if not given.json:
             print_measured(measured[-1])
+    rates, column = measure_names(given.runs), measure_column(given.runs)
     grown = measure_growth(given.runs)
     many = ingest_many()
     if given.json:
         documents = [asdict(item) | {"ratio": item.ratio} for item in measured]
         found = {"machine": machine, "documents": documents, "many": asdict(many) | {"documents": MADE_UP}}
-        print(json.dumps(found | {"growth": asdict(grown)}, ensure_ascii=False, indent=2))
+        found |= {"growth": asdict(grown), "names": [asdict(rate) for rate in rates], "column": asdict(column)}
+        print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
+        print("\nnames of provinces, one core")
+        print_names(rates, column)
         print("\nlong documents")
         print_growth(grown)
         print(f"\n{MADE_UP} made-up reports, {WORKERS} workers")

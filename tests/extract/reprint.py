@@ -5,7 +5,7 @@ Such fonts have no table of their letters: only their name, or the words themsel
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cds_etl.extract.pdfium import read_pages
 from cds_etl.text import encode_legacy
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cds_etl.model import Page, Word
     from cds_etl.text import Encoding
 
+UTF8 = Literal["utf8"]
 _ADVANCE = 500  # thousandths of the size: every letter is as wide, and each word is stretched to the width it had
 _SHOWN = "".join(
     f"<{code:02x}> <{ord(bytes([code]).decode('cp1252', 'ignore') or chr(code)):04x}>\n" for code in range(1, 256)
@@ -26,7 +27,7 @@ _LETTERS = f"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMa
 {_SHOWN}endbfchar endcmap CMapName currentdict /CMap defineresource pop end end""".encode()
 
 
-def reprint(pdf: bytes, encoding: Encoding, font: str) -> bytes:
+def reprint(pdf: bytes, encoding: Encoding | UTF8, font: str) -> bytes:
     """The same pages, words and rules, in a font of that name whose text is in the encoding."""
     pages = list(read_pages(pdf))
     first = 6
@@ -61,7 +62,7 @@ def _rule(page: Page, number: int) -> bytes:
     return b"%g %g %g %g re f" % (x0, page.height - bottom, max(x1 - x0, 0.5), max(bottom - top, 0.5))
 
 
-def _show(page: Page, word: Word, encoding: Encoding) -> bytes:
+def _show(page: Page, word: Word, encoding: Encoding | UTF8) -> bytes:
     text = b"".join(_bytes(letter, encoding) for letter in word.text)
     stretch = 100 * word.box.width / (len(text) * word.size * _ADVANCE / 1000)
     escaped = text.replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)").replace(b"\r", rb"\r")
@@ -69,8 +70,13 @@ def _show(page: Page, word: Word, encoding: Encoding) -> bytes:
     return b"BT /F1 %g Tf %g Tz %s (%s ) Tj ET" % (word.size, stretch, place, escaped)
 
 
-def _bytes(letter: str, encoding: Encoding) -> bytes:
-    """A letter in the encoding; signs that it does not have are as in Windows' western code page."""
+def _bytes(letter: str, encoding: Encoding | UTF8) -> bytes:
+    """A letter in the encoding, or its bytes of UTF-8 as a program takes them that does not know it.
+
+    Signs that the encoding does not have are as in Windows' western code page.
+    """
+    if encoding == "utf8":
+        return letter.encode()
     try:
         return encode_legacy(letter, encoding)
     except ValueError:

@@ -125,6 +125,11 @@ def test_a_whole_report_says_the_same(encoding: Encoding, font: str) -> None:
     assert texts(legacy) == said
 
 
+def test_a_whole_report_whose_utf8_stands_as_western_letters_says_the_same() -> None:
+    printed = print_pdf(made_up_report(5))
+    assert texts(reprint(printed, "utf8", "Arial")) == texts(printed)
+
+
 @pytest.mark.skipif(not REAL.exists(), reason="the real reports are not here")
 @pytest.mark.parametrize("name", ["SXH_2015", "TCM_2017"])
 def test_real_reports_in_tcvn3(name: str) -> None:

@@ -29,6 +29,9 @@ _FEWEST = 3  # of them on a page
 _LINE_END = "\x02"  # PDFium's sign for a hyphen that ends a line, and TCVN3's ư there; VPS has a capital Ạ in its place
 _HYPHEN_IN_VPS = re.compile(f"(?<=[a-zà-ÿ]){_LINE_END}")
 _HYPHENATED = re.compile(r"[^\W\d_]*-[^\W\d_]*")
+# The letters of UTF-8 that Vietnamese has beyond ASCII, its dashes and quotes.
+_UTF8 = re.compile(b"\xe1[\xba\xbb][\x80-\xbf]|[\xc3-\xc6][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
+_MOSTLY = 0.8  # of the words with other letters are syllables
 _CAPITALS = re.compile(r"\.?Vn\w*H$")  # .VnTimeH shows capitals for small letters
 
 
@@ -44,6 +47,8 @@ def decode_fonts(letters: Letters) -> str:
 
     Where two signs make one letter, the second becomes one that prints nothing.
     """
+    if undone := _undo_utf8(letters.text):
+        letters.text = undone
     parts = [part for run in _RUN.finditer(letters.text) for part in _by_font(letters, run.start(), run.end())]
     words: dict[str, list[str]] = {}
     for font, start, end in parts:
@@ -56,6 +61,34 @@ def decode_fonts(letters: Letters) -> str:
             decoded = _in_place("".join(text[start:end]), encoding)
             text[start:end] = decoded.upper() if _CAPITALS.search(font) else decoded
     return "".join(text)
+
+
+def _undo_utf8(text: str) -> str | None:
+    """The text of a page whose bytes of UTF-8 stand as letters of the western code page; None where they do not.
+
+    Each letter keeps its place: behind one that took several come as many that print nothing.
+    """
+    shown = bytes(_code(letter) for letter in text)
+    undone = list(text)
+    for found in _UTF8.finditer(shown):
+        undone[found.start() : found.end()] = found[0].decode("utf-8", "replace").ljust(len(found[0]), NOTHING)
+    decoded = "".join(undone)
+    before, after = (
+        [word for word in re.findall(r"[^\W\d_]+", said) if not word.isascii()]
+        for said in (text, decoded.replace(NOTHING, ""))
+    )
+    if decoded == text or len(set(after)) < _FEWEST:
+        return None
+    readable, was_readable = (sum(map(is_syllable, words)) / len(words) for words in (after, before))
+    return decoded if readable > max(_MOSTLY, was_readable) else None
+
+
+def _code(letter: str) -> int:
+    """The byte that the western code page shows so; 0 for a letter that it does not have."""
+    try:
+        return letter.encode("cp1252")[0]
+    except UnicodeEncodeError:
+        return ord(letter) if ord(letter) < 0x100 else 0
 
 
 def _by_font(letters: Letters, start: int, end: int) -> Iterator[tuple[str, int, int]]:

@@ -14,11 +14,13 @@ from cds_etl.records import (
     Succession,
 )
 
+from .abstentions import read_abstentions
 from .catalogue import Catalogue, load_catalogue
 from .curated import curated_alias, is_needless
 from .documents import Context, read_context, read_document, read_page_records
 from .memberships import read_memberships
 from .names import Match, match_agencies, match_provinces
+from .naming import geography_on
 from .prose import passages, read_passage
 from .register import Alias, load_register
 from .restated import Figures
@@ -30,15 +32,19 @@ if TYPE_CHECKING:
     from cds_etl.model import Extraction
     from cds_etl.records import Record
 
+    from .register import DatedName
+
 __all__ = [
     "Alias",
     "Catalogue",
     "Match",
     "curated_alias",
+    "geography_on",
     "is_needless",
     "load_catalogue",
     "match_agencies",
     "match_provinces",
+    "name_entity",
     "normalise",
     "reference_records",
 ]
@@ -63,7 +69,17 @@ def normalise(extraction: Extraction, catalogue: Catalogue | None = None, aliase
         if passage.paragraph:
             said[passage.paragraph] = items
     records.add(*read_memberships(extraction, said, context))
+    records.add(*read_abstentions(records, context))
     return records
+
+
+def name_entity(entity_id: str) -> DatedName:
+    """An entity's latest name, with its code.
+
+    >>> name_entity("vn63:35").name
+    'Hà Nam'
+    """
+    return load_register().name_of(entity_id)
 
 
 def reference_records(catalogue: Catalogue | None = None) -> RecordSet:

@@ -21,6 +21,7 @@ Matcher = Callable[[list[str]], list[Match]]
 MOST_JOINED = 4
 # The longest name has ten words; a garbled one may have fallen into a few more.
 MOST_WORDS = 12
+_WORDS_WITH_FIGURE = 4  # "Bà Rịa - Vũng Tàu" and a note's mark
 
 _SEPARATOR = re.compile(r"\s*[,;](?:\s*và\s+)?\s*|\s+và\s+", re.IGNORECASE)
 _COLON_INTRO = re.compile(r"[^:;,]{1,80}(?:,[^:;,]{1,60})?:\s*")
@@ -61,12 +62,16 @@ def split_names(text: str, *matchers: Matcher) -> list[NamedPiece] | None:
     intro, body = _cut_intro(squeeze(text))
     head = "Bộ " if _OF_MINISTRIES.search(intro) else ""
     pieces, gaps = _cut(_OPEN_END.sub("", body).strip(" .;,"))
+    if any(map(_is_of_sentence, pieces)):
+        return None
     best: list[NamedPiece] = []
     decider: Matcher | None = None
     matchers = matchers or (match_provinces, match_agencies)
     opening = _cut(intro.rstrip(" :"))[0]
     if any(match.entity_id for matcher in matchers for match in matcher(opening)):
         return None  # what looked like an introduction speaks of a name itself
+    if head or (pieces and _begins_like_agency(pieces[0])):
+        matchers = tuple(sorted(matchers, key=lambda matcher: not _is_of_agencies(matcher)))
     for matcher in matchers:
         if best and all(piece.match.entity_id for piece in best):
             break  # nobody can name more letters
@@ -121,9 +126,10 @@ def _read(pieces: list[str], gaps: list[str], matcher: Matcher, head: str) -> li
 
 def _segments(pieces: list[str], gaps: list[str], matcher: Matcher, head: str) -> dict[tuple[int, int], NamedPiece]:
     singles = [NamedPiece(text, match) for text, match in zip(pieces, _match(pieces, matcher, head), strict=True)]
+    # Provinces' names hold no separator: only agencies' are put together again.
     spans = [
         (start, end)
-        for start in range(len(pieces))
+        for start in range(len(pieces) if _is_of_agencies(matcher) else 0)
         for end in range(start + 2, min(start + MOST_JOINED, len(pieces)) + 1)
         if not all(piece.match.entity_id for piece in singles[start:end])  # names side by side are not one name
     ]
@@ -168,6 +174,17 @@ def _begins_like_agency(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _agency_heads() -> frozenset[str]:
     return frozenset(fold(name.name).split(" ")[0] for name in load_register().names("agency"))
+
+
+def _is_of_sentence(piece: str) -> bool:
+    """Whether a piece is no name: longer than any, an address, or several words with a figure among them."""
+    words = piece.split()
+    has_figure = any(letter.isdigit() for letter in piece)
+    return len(words) > MOST_WORDS or "//" in piece or (has_figure and len(words) > _WORDS_WITH_FIGURE)
+
+
+def _is_of_agencies(matcher: Matcher) -> bool:
+    return getattr(matcher, "func", matcher) is match_agencies
 
 
 def _letters_named(pieces: list[NamedPiece]) -> int:

@@ -1,6 +1,7 @@
 """Whom the rows of a table speak of: provinces (of which geography), agencies, or both.
 
-One name is resolved by `names`; here a whole column decides what kind of names it holds, since one row may mislead.
+One name is resolved by `names`, a column of provinces by `jointly`; here a column decides what kind of names it holds,
+since one row may mislead.
 """
 
 from __future__ import annotations
@@ -75,6 +76,8 @@ def matchers(day: dt.date | None, aliases: Sequence[Alias] = ()) -> tuple[Matche
 def name_rows(names: Sequence[str], day: dt.date | None, aliases: Sequence[Alias] = ()) -> Naming:
     """Resolve names that stand together. Names of neither kind, or too few of one, leave the kind open.
 
+    A column of provinces is matched as a whole: a garbled name is settled by the others.
+
     The geography is that in which more names exist, or that whose provinces are all there; where both fit alike, that
     of the day. A name of the other kind among them ("Bộ Y tế" between provinces) must be printed as it is known.
 
@@ -90,6 +93,8 @@ def name_rows(names: Sequence[str], day: dt.date | None, aliases: Sequence[Alias
     if _found(provinces) + _found(agencies) < least:
         return Naming(None, None, tuple(first))
     kind: EntityKind = "province" if _found(provinces) >= _found(agencies) else "agency"
+    if kind == "province":
+        provinces = _match_column(names, provinces, agencies, day, aliases)
     main, others = (provinces, agencies) if kind == "province" else (agencies, provinces)
     matches = tuple(_choose(match, other) for match, other in zip(main, others or main, strict=True))
     kinds = frozenset(match.kind for match in matches if match.kind)
@@ -104,6 +109,28 @@ def _better_provinces(by_date: list[Match], elsewhere: Matcher, names: Sequence[
     if _found(other) > _found(by_date) or (_found(other) == _found(by_date) and _is_whole(other)):
         return other
     return by_date
+
+
+def _match_column(
+    names: Sequence[str],
+    provinces: list[Match],
+    agencies: Sequence[Match],
+    day: dt.date | None,
+    aliases: Sequence[Alias],
+) -> list[Match]:
+    """The provinces again, each at most once, if most rows that name no agency name one; the other rows stay."""
+    others = [match.entity_id is not None for match in agencies] or [False] * len(names)
+    rows = [row for row, match in enumerate(provinces) if match.entity_id or not others[row]]
+    geography = _geography(provinces)
+    if geography is None or _found(provinces) < _FEWEST * len(rows):
+        return provinces
+    on = day if geography == geography_on(day) else None
+    column = [names[row] for row in rows]
+    together = match_provinces(column, geography=geography, on=on, aliases=aliases, jointly=True)
+    matches = list(provinces)
+    for row, match in zip(rows, together, strict=True):
+        matches[row] = match
+    return matches
 
 
 def _is_whole(matches: Sequence[Match]) -> bool:

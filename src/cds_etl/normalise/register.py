@@ -61,6 +61,18 @@ class Alias:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A name that means nothing of the register but stands where such names do, and what it is ("province of China").
+
+    `kind` is that of the names for which it could be mistaken.
+    """
+
+    name: str
+    kind: EntityKind
+    what: str
+
+
 @dataclass(frozen=True)
 class Register:
     """All that the reference data says of entities; `load_register()` reads the project's own.
@@ -75,6 +87,7 @@ class Register:
     dated_names: tuple[DatedName, ...]
     aliases: tuple[Alias, ...]
     becomings: tuple[records.Succession, ...]
+    strangers: tuple[Stranger, ...] = ()
     _by_entity: dict[str, tuple[DatedName, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -196,6 +209,9 @@ def load_register() -> Register:
         dated_names=(*provinces, *agencies, *groups),
         aliases=tuple(_aliases(_rows("aliases.csv"))),
         becomings=tuple(records.Succession.model_validate(row) for row in _rows("successions.csv")),
+        strangers=tuple(
+            Stranger(row["name"], cast("EntityKind", row["kind"]), row["what"]) for row in _rows("strangers.csv")
+        ),
     )
 
 
