@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from hypothesis import given, settings
@@ -71,7 +71,31 @@ def test_an_official_name_survives_how_it_is_set(
     assert province(raw, entity.geography, on=None).entity_id == entity.entity_id
 
 
+LATE_TONE = {"òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ", "òe": "oè", "úy": "uý", "ủy": "uỷ", "ũy": "uỹ"}
+
+
 @settings(deadline=None)  # the first call reads the register
+@given(
+    name=st.sampled_from([name.name for kind in ("province", "agency") for name in REGISTER.names(kind)]),
+    lost=st.booleans(),
+    case=st.sampled_from([str, str.upper, str.lower]),
+    form=st.sampled_from(["NFC", "NFD"]),
+    space=st.sampled_from([" ", "  ", "\u00a0"]),
+)
+def test_tone_places_forms_case_and_spaces_change_no_answer(
+    name: str, lost: bool, case: Callable[[str], str], form: Literal["NFC", "NFD"], space: str
+) -> None:
+    raw = fold(name) if lost else name
+    late = raw
+    for early, other in LATE_TONE.items():
+        late = late.replace(early, other).replace(early.capitalize(), other.capitalize())
+    other = unicodedata.normalize(form, case(late).replace(" ", space))
+    for match in (province, agency):
+        answers = {match(text, on=None).entity_id for text in (raw, late, other)}
+        assert len(answers) == 1, (raw, late, other)
+
+
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_answered_or_refused_and_kept(raw: str) -> None:
     for match in (province(raw), agency(raw)):
