@@ -52,7 +52,10 @@ def test_ingest_says_what_it_read_and_the_second_run_that_nothing_is_new(tmp_pat
         f"{WEEK39.name}: report 17/BC-UBQGCĐS, week 39/2022; 9 pages; 2 tables; 95 rows; 5 footnotes"
     )
     assert "0 failed" in line
+    proven = "able values under two or more equations: 65 of 193, under one: 128, under none: 0"
+    assert proven in line
     assert snapshot.startswith("Snapshot 0001-")
+    assert proven in snapshot
     assert first.stderr == ""
     start = time.monotonic()
     second = cds_etl("ingest", RAW, "--data", tmp_path / "data")

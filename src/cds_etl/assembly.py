@@ -11,18 +11,24 @@ from typing import TYPE_CHECKING
 from . import records as rec
 from .editions import rank_editions
 from .load import Store, open_dataset
+from .outcome import Proven
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .load import Input
-    from .outcome import DocumentLine
+    from .load import Dataset, Input
+    from .outcome import DocumentLine, Report
     from .workers import Outcome
 
-NUMBERS = (rec.Observation, rec.Mention, rec.Membership, rec.Check, rec.CheckTerm, rec.Suggestion)
+NUMBERS = (rec.Observation, rec.Mention, rec.Membership, rec.Check, rec.CheckTerm, rec.Suggestion, rec.Correction)
 """Tables in which a superseded edition has no rows: its numbers would count twice."""
 
 _SCANS = "SELECT document_id FROM pages GROUP BY document_id HAVING bool_or(text_source = 'ocr')"
+
+_PROVEN = """
+    SELECT count(*) FILTER (proofs >= 2), count(*) FILTER (proofs = 1), count(*) FILTER (proofs = 0)
+    FROM observations WHERE source = 'table'
+"""
 
 _REVISING = (
     "SELECT document_id, count(*) FROM checks WHERE rule = 'revision' AND status = 'passed' GROUP BY document_id"
@@ -97,6 +103,20 @@ def with_restated(lines: Sequence[DocumentLine], store: Store) -> list[DocumentL
     return [
         replace(line, restated=counts.get(line.document.document_id, 0)) if line.document else line for line in lines
     ]
+
+
+def with_proven(report: Report, store: Store) -> Report:
+    """The report with how many table values of the current snapshot stand under how many equations."""
+    if report.snapshot_id is None or not store.database.exists():
+        return report
+    with open_dataset(store.root) as dataset:
+        return replace(report, proven=count_proven(dataset))
+
+
+def count_proven(dataset: Dataset) -> Proven:
+    """How many table values of a dataset stand under two or more equations that hold, under one, and under none."""
+    [counts] = dataset.fetch(_PROVEN)
+    return Proven(*(int(str(count)) for count in counts))
 
 
 def printed_aliases(store: Store) -> list[str]:

@@ -9,13 +9,14 @@ from typing import Annotated
 
 import typer
 
-from . import show, show_tables, terminal
+from . import show, show_review, show_tables, terminal
 from .columns import Geography
 from .intake import UsageError
 from .seeing import SightError
 
 DATA = Path("data")
 RAW = Path("raw")
+CURATION = RAW / "curation"
 _STOPPED = 130  # Typer's exit code for Ctrl-C
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ DayOption = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="Names that stood on this day.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
+AuthorOption = Annotated[str | None, typer.Option(help="Who decides; by default the user's name on this system.")]
 
 
 @app.command()
@@ -52,7 +54,12 @@ def ingest(
     with terminal.progress() as watch:
         report = run(paths or [RAW], data, workers=workers, dry_run=dry_run, watch=watch)
     show.report(report, data, as_json=as_json, dry_run=dry_run)
-    if report.failures or (report.checks.get("failed") and not dry_run) or (strict and not report.is_whole):
+    if (
+        report.failures
+        or report.faults
+        or (report.checks.get("failed") and not dry_run)
+        or (strict and not report.is_whole)
+    ):
         raise typer.Exit(1)
 
 
@@ -80,6 +87,59 @@ def check(data: DataOption = DATA, as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def review(
+    data: DataOption = DATA,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write one page with pictures of the printed cells.")
+    ] = None,
+    author: AuthorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List what needs a person, worst first, with the lines for raw/curation/ that would settle it."""
+    from .load import Store, open_dataset
+    from .review import find_doubts
+
+    if html and as_json:
+        raise UsageError("--json and --html are two ways to say the same: name one of them.")
+    with open_dataset(data) as dataset:
+        doubts = find_doubts(dataset, author or _user())
+        if html is None:
+            show_review.doubts(doubts, data, as_json=as_json)
+            return
+        from .review_page import write_page
+
+        written = write_page(doubts, dataset, Store(data), html)
+    terminal.line(f"{terminal.plainly(str(written))}: {len(doubts)} to look at.")
+
+
+@app.command()
+def accept(
+    ids: Annotated[list[str], typer.Argument(metavar="SUGGESTION...", help="Suggestions or failed checks of review.")],
+    data: DataOption = DATA,
+    reason: Annotated[str | None, typer.Option(help="Why; a failed check needs one.")] = None,
+    author: AuthorOption = None,
+    curation: Annotated[Path, typer.Option(help="Folder of the curation files.")] = CURATION,
+) -> None:
+    """Write suggestions into corrections.csv, and failed checks that are the publisher's own into acknowledged.csv."""
+    from .accepting import accept as run
+    from .load import open_dataset
+
+    with open_dataset(data) as dataset:
+        written = run(dataset, ids, curation, reason=reason, author=author or _user())
+    show_review.accepted(written, data)
+
+
+def _user() -> str:
+    """Who runs this, as the system names them."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:  # a number without a name, as in some containers
+        raise UsageError("This system has no name for you: say with --author who decides.") from error
+
+
+@app.command()
 def snapshots(data: DataOption = DATA, as_json: JsonOption = False) -> None:
     """List the versions of the dataset, oldest first."""
     from .load import NoDataset, Store
@@ -95,12 +155,19 @@ def explain(
     observation_id: Annotated[str, typer.Argument(metavar="ID", help="Observation, such as 3f9ac2d1b004/t02/r04/c03.")],
     data: DataOption = DATA,
     as_json: JsonOption = False,
+    png: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw the printed cell with its row and header.")
+    ] = None,
 ) -> None:
     """Follow a number back to its page, box and raw text, and to the checks that cover it."""
-    from .load import open_dataset
+    from .load import Store, open_dataset
 
     with open_dataset(data) as dataset:
         trace = dataset.trace(observation_id)
+        if trace and png:
+            from .crops import draw_observation
+
+            draw_observation(trace.observation, dataset, Store(data), png)
     if trace is None:
         raise UsageError(
             f"{observation_id} is no observation of {data}: list them with "

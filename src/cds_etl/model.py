@@ -254,12 +254,13 @@ class Term:
 class Identity:
     """An equation that the catalogue says must hold: the parts add up to the total.
 
-    Of a `rate` the parts are what is counted and the whole, and the total is their share in per cent, in each row.
+    Of a `rate` the parts are what is counted and the whole, and the total is their share in per cent, in each row. Of a
+    `rank` the one part is the value that is ranked, the greatest first, down a table.
     `row_total` is tested in every row of a table that has the total and a part; `prose_table` once a document,
     over the group values that its tables and sentences state.
     """
 
-    rule: Literal["row_total", "prose_table", "rate"]
+    rule: Literal["row_total", "prose_table", "rate", "rank"]
     total: Term
     parts: tuple[Term, ...]
 

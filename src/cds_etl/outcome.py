@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from . import records as rec
 from .text import squeeze
@@ -28,6 +28,19 @@ class StrangeTable:
     family: str | None
     columns: tuple[str, ...]
     closest: str
+
+
+class Proven(NamedTuple):
+    """How many values of tables stand under two independent equations or more that hold, under one, and under none."""
+
+    twice: int
+    once: int
+    never: int
+
+    @property
+    def all(self) -> int:
+        """All values of tables."""
+        return sum(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,7 @@ class DocumentLine:
     unresolved: tuple[str, ...] = ()
     checks: Mapping[str, int] = field(default_factory=dict)
     restated: int = 0
+    proven: Proven | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +79,8 @@ class Failure:
 class Report:
     """The outcome of a run; `snapshot_id` is None after a dry run without earlier data.
 
-    `remarks` are sentences on what people decided and need not have.
+    `remarks` are sentences on what people decided and need not have, `faults` on what they decided and fits nothing;
+    `proven` counts the values of the snapshot.
     """
 
     lines: tuple[DocumentLine, ...]
@@ -74,6 +89,8 @@ class Report:
     is_new: bool
     checks: Mapping[str, int]
     remarks: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    proven: Proven | None = None
 
     @property
     def rejected(self) -> tuple[DocumentLine, ...]:
@@ -118,7 +135,13 @@ def describe(outcome: Outcome, document: rec.DocumentRecord | None = None) -> Do
         strange=tuple(_strange(table, found) for table in tables if table.closest is not None),
         unresolved=tuple(sorted(name or "(no name)" for name in unresolved)),
         checks=Counter(check.status for check in found.of(rec.Check)),
+        proven=_proven(values),
     )
+
+
+def _proven(values: Iterable[rec.Observation]) -> Proven:
+    proofs = Counter(min(item.proofs, 2) for item in values)
+    return Proven(proofs[2], proofs[1], proofs[0])
 
 
 def _unread(pages: Iterable[rec.PageRecord]) -> dict[str, tuple[int, ...]]:

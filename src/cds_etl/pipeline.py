@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from .assembly import Previous, gather, printed_aliases, settle_documents, with_restated
+from .assembly import Previous, gather, printed_aliases, settle_documents, with_proven, with_restated
 from .check import check_across
-from .curation import Curation, read_curation
+from .curation import Curation, differently_decided, read_curation
+from .decisions import Verdict, weigh, weigh_stored
 from .intake import GivenFile, Provenance, UsageError, code_fingerprint, find_files
-from .load import Input, Manifest, NoDataset, Store
+from .load import Input, Manifest, NoDataset, Store, open_dataset
 from .outcome import DocumentLine, Failure, Report, describe, list_failures
-from .workers import Job, Outcome, run
+from .records import DocumentRecord
+from .workers import Decisions, Job, Outcome, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .records import Rejection
+    from .records import RecordSet, Rejection
 
 
 class Watch(Protocol):
@@ -62,7 +65,7 @@ def ingest(
     if dry_run:
         return _Run(store, workers, watch, curation).rehearse(files)
     with store.lock():
-        return _Run(store, workers, watch, curation).ingest(files)
+        return with_proven(_Run(store, workers, watch, curation).ingest(files), store)
 
 
 def forget(sha256: str, data: str | Path = "data") -> Report:
@@ -75,7 +78,7 @@ def forget(sha256: str, data: str | Path = "data") -> Report:
     if store.current() is None:
         raise NoDataset(f"{data} holds no snapshot: run `cds-etl ingest` first.")
     with store.lock():
-        return _Run(store, None, None).forget(sha256)
+        return with_proven(_Run(store, None, None).forget(sha256), store)
 
 
 class _Run:
@@ -90,7 +93,11 @@ class _Run:
         self._current: Manifest | None = store.current()
         self._fingerprint = code_fingerprint()
         self._curation = curation or Curation(self._current.curation if self._current else {})
-        self._aliases = tuple(self._curation.aliases())
+        self._decisions = Decisions(
+            tuple(self._curation.aliases()),
+            tuple(self._curation.corrections()),
+            tuple(self._curation.acknowledged()),
+        )
         self._set = {item.sha256: item for item in self._current.inputs} if self._current else {}
 
     def ingest(self, files: Sequence[GivenFile]) -> Report:
@@ -117,10 +124,18 @@ class _Run:
 
     def rehearse(self, files: Sequence[GivenFile]) -> Report:
         """Read the files and say what would be loaded."""
-        jobs = {file.sha256: Job(file.sha256, file.path, file.location, self._aliases) for file in files if file.sha256}
+        decisions = self._decisions
+        jobs = {file.sha256: Job(file.sha256, file.path, file.location, decisions) for file in files if file.sha256}
         outcomes = self._read(list(jobs.values()))
         lines = [describe(outcome) for outcome in outcomes.values()]
-        return self._report([*lines, *_faults(files)], list_failures(outcomes.values()))
+        records = {item.document_id: found for found in _loaded(outcomes) for item in found.of(DocumentRecord)}
+        documents = [item for found in records.values() for item in found.of(DocumentRecord)]
+        verdict = weigh(self._curation, documents, records.__getitem__, is_whole=False)
+        snapshot, counts = (self._current.id, self._current.checks) if self._current else (None, {})
+        failures = list_failures(outcomes.values())
+        return Report(
+            (*lines, *_faults(files)), failures, snapshot, False, counts, tuple(verdict.remarks), tuple(verdict.faults)
+        )
 
     def forget(self, prefix: str) -> Report:
         """Publish the set without one document."""
@@ -138,8 +153,17 @@ class _Run:
         before = self._set.get(item.sha256)
         current = self._current
         is_same_code = current is not None and current.fingerprint == self._fingerprint
-        is_settled = current is not None and current.curation == self._curation.files
+        is_settled = item.sha256 not in self._newly_decided
         return is_same_code and is_settled and before is not None and before.url == item.url
+
+    @cached_property
+    def _newly_decided(self) -> set[str]:
+        """Hashes of the documents of which people decided something else than in the current snapshot."""
+        current = self._current
+        if current is None or current.fingerprint != self._fingerprint or current.curation == self._curation.files:
+            return set()
+        with open_dataset(self._store.root) as dataset:
+            return differently_decided(Curation(current.curation), self._curation, dataset.rows(DocumentRecord))
 
     def _with_files(self, files: Sequence[GivenFile]) -> dict[str, Input]:
         """The set with the files added; a rejected file goes when its path now holds other bytes."""
@@ -160,7 +184,8 @@ class _Run:
     def _publish(self, wanted: dict[str, Input], given: Sequence[str]) -> Report:
         """Make the snapshot of a set; tell of the documents that were `given`, or else of all that were read."""
         known = {sha for sha, item in wanted.items() if self._is_known(item)}
-        if wanted == self._set and len(known) == len(wanted) and (self._store.database.exists() or not wanted):
+        is_same = wanted == self._set and (not self._current or self._current.curation == self._curation.files)
+        if is_same and len(known) == len(wanted) and (self._store.database.exists() or not wanted):
             return self._report(self._tell(wanted, given))
         outcomes = self._read([self._job(sha, item) for sha, item in sorted(wanted.items()) if sha not in known])
         previous = Previous.read(self._store, known)
@@ -202,11 +227,22 @@ class _Run:
     ) -> Report:
         if self._current is None:
             return Report(tuple(lines), failures, None, is_new, {})
-        remarks = tuple(self._curation.needless_aliases(printed_aliases(self._store))) if self._aliases else ()
-        return Report(tuple(lines), failures, self._current.id, is_new, self._current.checks, remarks)
+        verdict = self._verdict()
+        remarks, faults = tuple(verdict.remarks), tuple(verdict.faults)
+        return Report(tuple(lines), failures, self._current.id, is_new, self._current.checks, remarks, faults)
+
+    def _verdict(self) -> Verdict:
+        """What became of people's decisions in the current snapshot."""
+        decisions = self._decisions
+        if not (decisions.aliases or decisions.corrections or decisions.acknowledged):
+            return Verdict()
+        with open_dataset(self._store.root) as dataset:
+            verdict = weigh_stored(self._curation, dataset)
+        needless = self._curation.needless_aliases(printed_aliases(self._store)) if decisions.aliases else []
+        return Verdict(verdict.faults, [*needless, *verdict.remarks])
 
     def _job(self, sha256: str, item: Input) -> Job:
-        return Job(sha256, item.path, self._store.document_path(sha256), self._aliases)
+        return Job(sha256, item.path, self._store.document_path(sha256), self._decisions)
 
     def _read(self, jobs: Sequence[Job]) -> dict[str, Outcome]:
         if self._watch and jobs:
@@ -222,6 +258,10 @@ class _Run:
 def _faults(files: Sequence[GivenFile]) -> list[DocumentLine]:
     """The lines of files that could not be read at all: they have no hash, and so no row in the dataset."""
     return [DocumentLine(file.path, "rejected", file.fault) for file in files if file.fault]
+
+
+def _loaded(outcomes: Mapping[str, Outcome]) -> list[RecordSet]:
+    return [outcome.records for outcome in outcomes.values() if outcome.records]
 
 
 def _input(sha256: str, path: str, provenance: Provenance | None, known: Input | None) -> Input:

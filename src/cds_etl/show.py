@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from .curation import Curation
+from .decisions import weigh_stored
 from .terminal import NONE, line, plainly, print_json, rows, say_number
 
 if TYPE_CHECKING:
@@ -13,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .load import Dataset, Store, Trace
-    from .outcome import DocumentLine, Report, StrangeTable
-    from .records import Check
+    from .outcome import DocumentLine, Proven, Report, StrangeTable
+    from .records import Check, Observation
 
 _STATES = ("passed", "failed", "skipped", "acknowledged")
 
@@ -29,6 +31,8 @@ def report(found: Report, data: Path, *, as_json: bool, dry_run: bool = False) -
     for remark in found.remarks:
         line(plainly(remark))
     _failed([(failure.path, failure.check) for failure in found.failures])
+    for fault in found.faults:
+        line(f"FAILED {plainly(fault)}")
     if dry_run:
         line("Dry run: nothing was written.")
         return
@@ -36,9 +40,12 @@ def report(found: Report, data: Path, *, as_json: bool, dry_run: bool = False) -
         line(f"{data}/ holds no document.")
         return
     news = "published" if found.is_new else "stands: nothing new to say"
-    line(f"Snapshot {found.snapshot_id} {news}. All checks in {data}/: {_counts(found.checks)}.")
+    proven = f" {_proven(found.proven)}." if found.proven and found.proven.all else ""
+    line(f"Snapshot {found.snapshot_id} {news}. All checks in {data}/: {_counts(found.checks)}.{proven}")
     if found.checks.get("failed", 0) > len(found.failures):
         line(f"`cds-etl check --data {data}` lists every check that failed.")
+    if found.checks.get("failed", 0):
+        line(f"`cds-etl review --data {data}` shows what would mend them.")
 
 
 def _document(item: DocumentLine) -> str:
@@ -59,6 +66,8 @@ def _document(item: DocumentLine) -> str:
         f"{item.footnotes} footnotes",
         f"checks: {_counts(item.checks)}",
     ]
+    if item.proven and item.proven.all:
+        parts.append(_proven(item.proven).replace("Table", "table", 1))
     if document.superseded_by:
         parts.append(f"superseded by {document.superseded_by}, counts nothing")
     if item.restated:
@@ -96,6 +105,13 @@ def _runs(pages: Sequence[int]) -> list[str]:
     return ["-".join(map(str, run)) for run in runs]
 
 
+def _proven(found: Proven) -> str:
+    return (
+        f"Table values under two or more equations: {found.twice} of {found.all}, under one: {found.once}, "
+        f"under none: {found.never}"
+    )
+
+
 def _counts(counts: Any) -> str:
     return ", ".join(
         f"{counts.get(state, 0)} {state}" for state in _STATES if state != "acknowledged" or state in counts
@@ -107,33 +123,42 @@ def checks(dataset: Dataset, *, as_json: bool) -> int:
 
     A dataset in which nothing could be read is a fault: green must mean that something was checked.
     """
+    from .assembly import count_proven
     from .records import Check, DocumentRecord
 
     found = dataset.rows(Check)
     paths = {item.document_id: item.path for item in dataset.rows(DocumentRecord)}
     failed = [item for item in found if item.status == "failed"]
+    faults = weigh_stored(Curation(dataset.manifest.curation), dataset).faults
     if as_json:
         print_json(found)
-        return len(failed) if paths else 1
+        return len(failed) + len(faults) if paths else 1
     if not paths:
         line(f"Nothing was checked: snapshot {dataset.manifest.id} holds no document that could be read.")
         return 1
     rules: dict[str, Counter[str]] = {}
     for item in found:
         rules.setdefault(item.rule, Counter())[item.status] += 1
-    table = [[rule, *(counts[state] for state in _STATES[:3])] for rule, counts in sorted(rules.items())]
-    rows(["rule", *_STATES[:3]], table)
-    proofs = dataset.fetch(_PROOFS)
-    line("Table values under two or more equations: {} of {}; under one: {}; under none: {}.".format(*proofs[0]))
+    acknowledged = [item for item in found if item.status == "acknowledged"]
+    states = _STATES if acknowledged else _STATES[:3]
+    rows(["rule", *states], [[rule, *(counts[state] for state in states)] for rule, counts in sorted(rules.items())])
+    line(f"{_proven(count_proven(dataset))}.")
     for path, unread in _unread_pages(dataset).items():
         for reason, pages in unread.items():
             line(f"{plainly(path)}: pages not read ({reason}): {'; '.join(_runs(pages))}")
+    for item in acknowledged:
+        line(f"acknowledged {item.rule}: {plainly(paths[item.document_id])}, {plainly(item.subject)}")
+        line(f"    {plainly(item.message)}")
     _failed([(paths[item.document_id], item) for item in failed])
-    if not failed:
+    for fault in faults:
+        line(f"FAILED {plainly(fault)}")
+    if not failed and not faults:
+        but = f", but for {len(acknowledged)} acknowledged" if acknowledged else ""
         line(
-            f"Everything that snapshot {dataset.manifest.id} states about its own numbers and that can be tested holds."
+            f"Everything that snapshot {dataset.manifest.id} states about its own numbers and that can be tested"
+            f" holds{but}."
         )
-    return len(failed)
+    return len(failed) + len(faults)
 
 
 def _unread_pages(dataset: Dataset) -> dict[str, dict[str, list[int]]]:
@@ -147,10 +172,6 @@ def _unread_pages(dataset: Dataset) -> dict[str, dict[str, list[int]]]:
 _UNREAD = """
     SELECT path, unread_reason, page FROM pages JOIN documents USING (document_id)
     WHERE unread_reason IS NOT NULL AND is_current ORDER BY path, page
-"""
-_PROOFS = """
-    SELECT count(*) FILTER (proofs >= 2), count(*), count(*) FILTER (proofs = 1), count(*) FILTER (proofs = 0)
-    FROM observations WHERE source = 'table'
 """
 
 
@@ -229,11 +250,20 @@ def trace(found: Trace, *, as_json: bool) -> None:
         ("box", f"x {value.x0} to {value.x1}, y {value.top} to {value.bottom} points from the page's top left"),
         ("raw text", found.printed or NONE),
         ("under", " / ".join(found.headers) or NONE),
-        ("proofs", f"{value.proofs} independent equations hold, {value.doubts} fail"),
+        ("proofs", _standing(value)),
     ]
+    if found.correction:
+        said = f"{found.correction.corrected}: {found.correction.reason} ({found.correction.author})"
+        lines.insert(2, ("corrected to", plainly(said)))
     for name, text in lines:
         line(f"{name:<16}{text}")
     for cover in found.checks:
         line(f"{'check':<16}{cover.check.status}: {cover.check.rule}, {cover.check.message} [{cover.check.check_id}]")
     for note in found.footnotes:
         line(f"{'note ' + note.marker:<16}{note.text}")
+
+
+def _standing(value: Observation) -> str:
+    if not value.proofs and not value.doubts:
+        return "unproven: no equation that could be tested covers it"
+    return f"{value.proofs} independent equations hold, {value.doubts} fail"

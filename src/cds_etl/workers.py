@@ -19,18 +19,29 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
     from pathlib import Path
 
-    from .normalise import Alias, Catalogue
+    from .check import Acknowledgement
+    from .curation import Line
+    from .normalise import Alias, Catalogue, CorrectionLine
     from .records import RecordSet
 
 
 @dataclass(frozen=True, slots=True)
+class Decisions:
+    """What people settled, of all documents: names, values, and failures that are the publisher's own."""
+
+    aliases: tuple[Alias, ...] = ()
+    corrections: tuple[Line[CorrectionLine], ...] = ()
+    acknowledged: tuple[Line[Acknowledgement], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """A document to read: its hash, its path in the dataset, where its bytes lie, and names that people settled."""
+    """A document to read: its hash, its path in the dataset, where its bytes lie, and what people settled."""
 
     sha256: str
     path: str
     location: Path
-    aliases: tuple[Alias, ...] = ()
+    decisions: Decisions = Decisions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +67,10 @@ def process(job: Job) -> Outcome:
         extraction = extract(Document(job.path, job.sha256, media), content)
         stage = "normalise"
         catalogue = load_catalogue()
-        records = normalise(extraction, catalogue, job.aliases)
+        records = normalise(extraction, catalogue, job.decisions.aliases)
+        _correct(records, job.decisions)
         stage = "check"
-        return Outcome(job, media, _checked(records, catalogue))
+        return Outcome(job, media, _checked(records, catalogue, job.decisions))
     except DocumentError as error:
         return Outcome(job, media, None, error.reason, error.stage)
     except OSError as error:
@@ -70,15 +82,28 @@ def process(job: Job) -> Outcome:
         return Outcome(job, media, None, reason, stage)
 
 
-def _checked(records: RecordSet, catalogue: Catalogue) -> RecordSet:
+def _correct(records: RecordSet, decisions: Decisions) -> None:
+    """Put in the values that people settled for this document."""
+    from .curation import concerns
+    from .normalise import correct
+    from .records import DocumentRecord
+
+    (document,) = records.of(DocumentRecord)
+    correct(records, [line.decision for line in decisions.corrections if concerns(line.document, document)])
+
+
+def _checked(records: RecordSet, catalogue: Catalogue, decisions: Decisions) -> RecordSet:
     """The records with their checks; the reference data, which the checks ask, are taken away again."""
     from .check import check
+    from .curation import concerns
     from .normalise import reference_records
-    from .records import Entity, Indicator, Succession
+    from .records import DocumentRecord, Entity, Indicator, Succession
 
+    (document,) = records.of(DocumentRecord)
+    acknowledged = [line.decision for line in decisions.acknowledged if concerns(line.document, document)]
     unmapped = records.of(Indicator)
     records.add(*reference_records(catalogue))
-    checked = check(records, catalogue.identities(), catalogue.complements())
+    checked = check(records, catalogue.identities(), catalogue.complements(), acknowledged)
     checked.replace(Entity, [])
     checked.replace(Succession, [])
     checked.replace(Indicator, unmapped)

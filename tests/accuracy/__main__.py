@@ -16,6 +16,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TESTS))  # pytest does so too: the printer of reports is `typeset`
 
+from faults.measure import measure as measure_faults  # noqa: E402
 from names.rows import read_rows  # noqa: E402
 from names.section import TABLES, print_section, score_rows  # noqa: E402
 from typeset.knobs import draw  # noqa: E402
@@ -39,11 +40,14 @@ def main() -> None:
     parser.add_argument("--set", type=Path, metavar="FILE", help="score names of a file of `tests.names.make --fresh`")
     parser.add_argument("--tables", type=int, default=TABLES, help=f"tables of names a level (default {TABLES})")
     parser.add_argument("--wrong", action="store_true", help="with --names: print every wrong answer")
+    parser.add_argument("--faults", action="store_true", help="only how well faults planted in tables are found")
     given = parser.parse_args()
     if given.set:
         sys.exit(bool(score_rows(str(given.set), read_rows(given.set), beside=not given.alone, everything=given.wrong)))
     if given.names:
         sys.exit(bool(print_section(given.tables, beside=not given.alone, everything=given.wrong)))
+    if given.faults:
+        sys.exit(bool(measure_faults()))
     if given.seed is not None:
         scored = rerun(given.seed, given.keep)
         print_one(scored)
@@ -52,7 +56,7 @@ def main() -> None:
     found = score_all(range(given.first, given.first + given.count), beside=not given.alone)
     print_scores(found, time.perf_counter() - start)
     print()
-    short = print_section(given.tables, beside=not given.alone)
+    short = [*print_section(given.tables, beside=not given.alone), *measure_faults()]
     sys.exit(bool(short) or any(item.differences for item in found))
 
 

@@ -19,6 +19,7 @@ TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parent
 sys.path.insert(0, str(TESTS))  # pytest does so too: the printer of reports is `typeset`
 
+from .checking import COLUMNS, Solving, time_checks  # noqa: E402
 from .long import FEW_PAGES, LONG_TABLE, MANY_PAGES, SHORT_TABLE, Growth, measure_growth  # noqa: E402
 from .names import measure_column, measure_names, print_names  # noqa: E402
 from .reading import Timing, time_readers, time_stages  # noqa: E402
@@ -47,17 +48,21 @@ def main() -> None:
             print_measured(measured[-1])
     rates, column = measure_names(given.runs), measure_column(given.runs)
     grown = measure_growth(given.runs)
+    solved = time_checks(given.runs)
     many = ingest_many()
     if given.json:
         documents = [asdict(item) | {"ratio": item.ratio} for item in measured]
         found = {"machine": machine, "documents": documents, "many": asdict(many) | {"documents": MADE_UP}}
-        found |= {"growth": asdict(grown), "names": [asdict(rate) for rate in rates], "column": asdict(column)}
+        found |= {"growth": asdict(grown), "solving": [asdict(item) for item in solved]}
+        found |= {"names": [asdict(rate) for rate in rates], "column": asdict(column)}
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         print("\nnames of provinces, one core")
         print_names(rates, column)
         print("\nlong documents")
         print_growth(grown)
+        print("\nchecks of one table")
+        print_solving(solved)
         print(f"\n{MADE_UP} made-up reports, {WORKERS} workers")
         print_runs([many])
         print(f"  {'documents per second':<44}{MADE_UP / many.seconds:10.1f}")
@@ -134,6 +139,14 @@ def print_growth(found: Growth) -> None:
     ):
         name = f"{MANY_PAGES} pages {how}, beyond {FEW_PAGES}"
         print(f"  {name:<44}{many - few:10.1f} MB{few:6.0f} MB and {many:.0f} MB at most")
+
+
+def print_solving(found: list[Solving]) -> None:
+    """For each table, how long its two faults took to be settled, and all of its checks."""
+    for item in found:
+        name = f"{item.name}, {item.rows} × {COLUMNS}"
+        told = f"{item.changes} changes suggested; all checks {item.checking:.1f} ms"
+        print(f"  {name:<44}{item.suggesting:10.1f} ms     {told}")
 
 
 def print_timings(timings: list[Timing]) -> None:

@@ -150,10 +150,12 @@ def dti() -> Sample:
     rng = Random(4)
     scores = sorted((rng.randint(3000, 7999) for _ in range(ROWS)), reverse=True)
     ranks = sorted(rng.sample(range(1, 64), ROWS))
-    before = rng.sample(range(1, 64), ROWS)
+    past = rng.sample(range(3000, 8000), ROWS)
+    places = sorted(rng.sample(range(1, 64), ROWS))
+    before = dict(zip(sorted(past, reverse=True), places, strict=True))
     rows = [
-        (name, f"0,{rng.randint(3000, 7999)}", f"{old}/63", f"0,{score}", f"{rank:02d}/63")
-        for name, score, rank, old in zip(_names(rng), scores, ranks, before, strict=True)
+        (name, f"0,{old}", f"{before[old]}/63", f"0,{score}", f"{rank:02d}/63")
+        for name, score, rank, old in zip(_names(rng), scores, ranks, past, strict=True)
     ]
     grid = grid_of(("Tỉnh, thành phố", "DTI 2020", "Xếp hạng 2020", "DTI 2021", "Xếp hạng 2021"), rows, None)
     caption = "- Chỉ số đánh giá mức độ chuyển đổi số (DTI) của các địa phương:"

@@ -3,7 +3,8 @@
 It knows arithmetic and no page; it never changes a value. How a number is read belongs in `extract` and `normalise`.
 """
 
+from .acknowledged import Acknowledgement, CheckPlace, has_numbers, named_by, place_of
 from .across import check_across
 from .chain import check
 
-__all__ = ["check", "check_across"]
+__all__ = ["Acknowledgement", "CheckPlace", "check", "check_across", "has_numbers", "named_by", "place_of"]

@@ -77,7 +77,11 @@ _STEPS = (
     # What an earlier run found must not outlive the document that restated it.
     "DELETE FROM check_terms WHERE check_id IN (SELECT check_id FROM checks WHERE rule = 'revision')",
     "DELETE FROM checks WHERE rule = 'revision'",
-    "UPDATE observations SET status = CASE WHEN doubts > 0 THEN 'disputed' ELSE 'ok' END WHERE status = 'revised'",
+    """
+    UPDATE observations SET status = CASE WHEN doubts > 0 THEN 'disputed'
+        WHEN observation_id || '/correction' IN (SELECT correction_id FROM corrections) THEN 'corrected'
+        ELSE 'ok' END WHERE status = 'revised'
+    """,
     _STATED,
     _PAIRS,
     _CHECKS,
@@ -107,10 +111,10 @@ _STEPS = (
 def check_across(connection: DuckDBPyConnection) -> None:
     """Find the revisions among the rows of a dataset and write them in: checks, their terms, and status `revised`.
 
-    The tables `documents`, `indicators`, `observations`, `checks` and `check_terms` must be there; what an earlier run
-    found is found anew. A figure is restated where a later document prints it for a period before its own, in a column
-    headed by that period or in a note; it is revised where the two differ by more than their rounding. Old and new
-    both stand; a restatement that is itself in dispute revises nothing, and its check is skipped.
+    The tables `documents`, `indicators`, `observations`, `corrections`, `checks` and `check_terms` must be there; what
+    an earlier run found is found anew. A figure is restated where a later document prints it for a period before its
+    own, in a column headed by that period or in a note; it is revised where the two differ by more than their rounding.
+    Old and new both stand; a restatement that is itself in dispute revises nothing, and its check is skipped.
 
     >>> import duckdb
     >>> check_across(duckdb.connect())

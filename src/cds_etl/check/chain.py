@@ -1,4 +1,4 @@
-"""The chain: find equations → judge them → check names and order → count proofs → mark what is disputed.
+"""The chain: find equations → judge them → check names and order → count proofs → mark what is disputed → suggest.
 
 Each link is a pure function of its own module; nothing here computes.
 """
@@ -18,18 +18,23 @@ from cds_etl.records import (
     Membership,
     Observation,
     RecordSet,
+    Suggestion,
 )
 
+from .acknowledged import acknowledge
+from .brackets import check_brackets, find_bracket_sums, read_brackets
 from .entities import check_entities, read_register
 from .equation import Equation, judge, stored_terms
 from .lists import check_names_once, find_list_counts, read_lists
 from .lookup import in_reading_order
 from .order import check_order, check_serials
 from .proofs import Standing, count_standings
+from .ranks import check_ranks
 from .rates import find_rates
 from .rows import find_row_totals
 from .sheet import read_sheets
 from .statements import find_ratios, find_statements
+from .suggest import find_suggestions
 from .sums import find_column_totals, find_subtotals
 
 if TYPE_CHECKING:
@@ -37,28 +42,50 @@ if TYPE_CHECKING:
 
     from cds_etl.model import Complement, Identity
 
+    from .acknowledged import Acknowledgement
+    from .sheet import Sheet
+
 _NO_STANDING = Standing(0, 0)
 
 
-def check(records: RecordSet, identities: Sequence[Identity], complements: Sequence[Complement]) -> RecordSet:
-    """The records of one document with its checks and their terms, and with the standing of every value.
+def check(
+    records: RecordSet,
+    identities: Sequence[Identity],
+    complements: Sequence[Complement],
+    acknowledged: Sequence[Acknowledgement] = (),
+) -> RecordSet:
+    """The records of one document with its checks, their terms, suggestions, and the standing of every value.
 
     `proofs` and `doubts` of the observations are counted, and what a failed equation covers is `disputed`, as is a
     document with a failed check. No value is changed; checks that the records held before are replaced. Raises
-    nothing on odd data: what cannot be tested is skipped with its reason. For terms, see `Equation`.
+    nothing on odd data: what cannot be tested is skipped with its reason. A failure that a person has `acknowledged`
+    casts doubt on the stated side alone. For terms, see `Equation`.
 
     >>> [type(record).__name__ for record in check(RecordSet(), [], [])]
     []
     """
-    equations = find_equations(records, identities, complements)
-    checks = [*map(judge, equations), *find_other_checks(records, complements)]
+    sheets = read_sheets(records)
+    equations = find_equations(records, identities, complements, sheets)
+    checks = [*map(judge, equations), *find_other_checks(records, identities, complements, sheets)]
     ids = unique_ids(found.check_id for found in checks)
-    checks = [found.model_copy(update={"check_id": name}) for found, name in zip(checks, ids, strict=True)]
-    return _mark(records, equations, checks)
+    checks = [
+        found if found.check_id == name else found.model_copy(update={"check_id": name})
+        for found, name in zip(checks, ids, strict=True)
+    ]
+    checks = acknowledge(checks, acknowledged)
+    marked = _mark(records, equations, checks)
+    settled = {found.check_id for found in checks if found.status == "acknowledged"}
+    suggestions = find_suggestions([equation for equation in equations if equation.check_id not in settled], sheets)
+    if suggestions or records.of(Suggestion):
+        marked.replace(Suggestion, suggestions)
+    return marked
 
 
 def find_equations(
-    records: RecordSet, identities: Sequence[Identity], complements: Sequence[Complement]
+    records: RecordSet,
+    identities: Sequence[Identity],
+    complements: Sequence[Complement],
+    sheets: Sequence[Sheet] | None = None,
 ) -> list[Equation]:
     """Everything that the document states about its own sums, tested or not, each with an id of its own."""
     document_id = _document_id(records)
@@ -67,7 +94,7 @@ def find_equations(
     lists = read_lists(document_id, records)
     found = [
         equation
-        for sheet in read_sheets(records)
+        for sheet in (read_sheets(records) if sheets is None else sheets)
         for equation in (
             *find_column_totals(sheet, indicators),
             *find_subtotals(sheet, indicators),
@@ -77,22 +104,34 @@ def find_equations(
     ]
     found += find_ratios(document_id, observations)
     found += find_statements(document_id, observations, identities, complements)
+    found += find_bracket_sums(document_id, read_brackets(records))
     found += find_list_counts(document_id, lists, observations, complements, records.of(FootnoteAnchor))
     ids = unique_ids(equation.check_id for equation in found)
     return [replace(equation, check_id=name) for equation, name in zip(found, ids, strict=True)]
 
 
-def find_other_checks(records: RecordSet, complements: Sequence[Complement]) -> list[Check]:
+def find_other_checks(
+    records: RecordSet,
+    identities: Sequence[Identity],
+    complements: Sequence[Complement],
+    sheets: Sequence[Sheet],
+) -> list[Check]:
     """Checks of names and order, which are no equations."""
     document_id = _document_id(records)
     indicators = {row.indicator_id: row for row in records.of(Indicator)}
     register = read_register(records)
     tables = [
         found
-        for sheet in read_sheets(records)
-        for found in (*check_serials(sheet), *check_entities(sheet, register), *check_order(sheet, indicators))
+        for sheet in sheets
+        for found in (
+            *check_serials(sheet),
+            *check_entities(sheet, register),
+            *check_order(sheet, indicators),
+            *check_ranks(sheet, identities),
+        )
     ]
-    return [*tables, *check_names_once(document_id, read_lists(document_id, records), complements)]
+    sentences = check_brackets(document_id, read_brackets(records))
+    return [*tables, *sentences, *check_names_once(document_id, read_lists(document_id, records), complements)]
 
 
 def unique_ids(ids: Iterable[str]) -> list[str]:
@@ -126,7 +165,11 @@ def _document_id(records: RecordSet) -> str:
 
 def _mark(records: RecordSet, equations: Sequence[Equation], checks: Sequence[Check]) -> RecordSet:
     """A new set: the same records, with checks and terms, and the standings written in."""
-    standings = count_standings(equations)
+    settled = {found.check_id for found in checks if found.status == "acknowledged"}
+    standings = count_standings([equation for equation in equations if equation.check_id not in settled])
+    for equation in equations:
+        if equation.check_id in settled:
+            _doubt_stated_side(equation, standings)
     failed = any(found.status == "failed" for found in checks)
     marked = RecordSet(records)
     observations, documents = records.of(Observation), records.of(DocumentRecord)
@@ -146,6 +189,14 @@ def _mark(records: RecordSet, equations: Sequence[Equation], checks: Sequence[Ch
         marked.replace(Check, checks)
         marked.replace(CheckTerm, terms)
     return marked
+
+
+def _doubt_stated_side(equation: Equation, standings: dict[str, Standing]) -> None:
+    """What is acknowledged is the publisher's error: its total stays in doubt, and its parts are as good as before."""
+    for term in equation.terms:
+        if term.role == "total":
+            before = standings.get(term.observation.observation_id, _NO_STANDING)
+            standings[term.observation.observation_id] = before._replace(doubts=before.doubts + 1)
 
 
 def _stand(row: Observation, standing: Standing) -> Observation:

@@ -38,7 +38,8 @@ class Equation:
 
     Parts have sign 1. A printed total that is an observation is a term of sign -1 and the constant is 0; a whole that
     is none (b of `a/b`) is the constant of the parts; a list's number of names is the constant of the count, whose
-    sign is 1. `claim` and `witness` name both sides in messages. An equation that cannot be put to the test says why
+    sign is 1; a rate's constant is 100 times its `share`, one count over another. `claim` and `witness` name both
+    sides in messages. An equation that cannot be put to the test says why
     in `untested`, and keeps its terms: an unread one can be solved for.
     """
 
@@ -53,6 +54,7 @@ class Equation:
     witness: str
     relation: Literal["equal", "at_most"] = "equal"
     untested: str | None = None
+    share: tuple[Observation, Observation] | None = None
 
     @property
     def is_proof(self) -> bool:
@@ -69,7 +71,10 @@ class Equation:
 
         None where a term has no value. The residual of an equation that holds is 0.
         """
-        total = -self.constant
+        constant = self.constant if self.share is None or not values else _share(self.share, values)
+        if constant is None:
+            return None
+        total = -constant
         for term in self.terms:
             value = values.get(term.observation.observation_id, term.observation.value)
             if value is None:
@@ -88,6 +93,12 @@ class Equation:
         """Sum of the printed values of one side; the constant where no observation stands on it."""
         values = [term.observation.value or ZERO for term in self.terms if term.role == role]
         return sum(values, ZERO) if values else self.constant
+
+
+def _share(share: tuple[Observation, Observation], values: Mapping[str, Decimal]) -> Decimal | None:
+    """The first of two counts in per cent of the second, to six decimals; None where it is not known."""
+    count, whole = (values.get(found.observation_id, found.value) for found in share)
+    return (100 * count / whole).quantize(_MILLIONTH) if count is not None and whole else None
 
 
 def add_up(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from .equation import Equation
 
@@ -23,17 +23,20 @@ def count_standings(equations: Iterable[Equation]) -> dict[str, Standing]:
 
     An inequality that holds proves nothing; one that is broken is a doubt.
     """
-    proving: dict[str, list[Equation]] = defaultdict(list)
+    proving: dict[str, list[Mapping[str, int]]] = defaultdict(list)
     doubts: dict[str, int] = defaultdict(int)
     for equation in equations:
         holds = equation.holds() if equation.untested is None else None
-        for observation_id in equation.observation_ids if holds is not None else ():
-            proving.setdefault(observation_id, [])
+        if holds is None:
+            continue
+        signs = _signs(equation)
+        for observation_id in signs:
+            covering = proving[observation_id]
             if not holds:
                 doubts[observation_id] += 1
             elif equation.is_proof:
-                proving[observation_id].append(equation)
-    return {found: Standing(rank(covering), doubts[found]) for found, covering in proving.items()}
+                covering.append(signs)
+    return {found: Standing(rank_of(covering), doubts[found]) for found, covering in proving.items()}
 
 
 def rank(equations: Iterable[Equation]) -> int:
@@ -41,12 +44,34 @@ def rank(equations: Iterable[Equation]) -> int:
     return rank_of([_signs(equation) for equation in equations])
 
 
-def rank_of(rows: Iterable[Mapping[str, int]]) -> int:
-    """Rank of sparse rows of whole numbers, by elimination without fractions.
+def rank_of(rows: Sequence[Mapping[str, int]]) -> int:
+    """Rank of sparse rows of whole numbers.
+
+    A row with a name that no other row has is independent of them all, whatever its length: the column and the row of
+    a value are told apart by a glance at each, and only what is left needs elimination.
 
     >>> rank_of([{"a": 1, "b": 1}, {"b": 1, "c": -1}, {"a": 1, "b": 2, "c": -1}])
     2
     """
+    left = [row for row in rows if any(row.values())]
+    apart = len(left)
+    while (own := _independent(left)) is not None:
+        del left[own]
+    return apart - len(left) + _eliminated_rank(left)
+
+
+def _independent(rows: Sequence[Mapping[str, int]]) -> int | None:
+    """The place of a row with a name that no other row has; None without one."""
+    return next((place for place in range(len(rows)) if _has_a_name_of_its_own(rows, place)), None)
+
+
+def _has_a_name_of_its_own(rows: Sequence[Mapping[str, int]], place: int) -> bool:
+    others = [row for other, row in enumerate(rows) if other != place]
+    return any(sign and not any(name in row for row in others) for name, sign in rows[place].items())
+
+
+def _eliminated_rank(rows: Iterable[Mapping[str, int]]) -> int:
+    """The rank by elimination without fractions."""
     reduced: dict[str, Mapping[str, int]] = {}
     for row in rows:
         left = {name: sign for name, sign in row.items() if sign}

@@ -62,7 +62,7 @@ def _equation(sheet: Sheet, rate: Observation, count: Observation, whole: Observ
     claim = f"{say(count.value)} of {say(whole.value)} in per cent is"
     return Equation(
         check_id, scope, subject, (EquationTerm(rate, 1, "total"),), share, tolerance, place,
-        claim, "the row",
+        claim, "the row", share=(count, whole),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from cds_etl.text import fold
 from . import database, engine
 from .database import Stamp
 from .errors import NoDataset, QueryError, StoreError
+from .parquet import document_of
 from .snapshot import Store
 from .tracing import Trace, trace
 
@@ -160,9 +161,11 @@ class Dataset:
         """The checks, one row each."""
         return self.sql("SELECT * FROM checks ORDER BY check_id")
 
-    def rows(self, kind: type[R]) -> list[R]:
-        """The records of one table, in the order of its key, numbers as Decimal."""
-        return database.fetch(self._connection, kind)
+    def rows(self, kind: type[R], of: str | None = None) -> list[R]:
+        """The records of one table, or those `of` one document (by id), in the order of its key, numbers as Decimal."""
+        if of is None:
+            return database.fetch(self._connection, kind)
+        return database.fetch(self._connection, kind, f"{document_of(kind)} = ?", of)
 
     def trace(self, observation_id: str) -> Trace | None:
         """Where a value comes from and what was asked of it; None if there is no such observation."""

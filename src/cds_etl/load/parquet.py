@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cds_etl.records import (
     RECORDS,
-    Correction,
     DocumentRecord,
     Entity,
     Indicator,
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
     Settle = Callable[[DuckDBPyConnection], None]
 
-SET_LEVEL: frozenset[type[Record]] = frozenset({DocumentRecord, Rejection, Entity, Succession, Indicator, Correction})
+SET_LEVEL: frozenset[type[Record]] = frozenset({DocumentRecord, Rejection, Entity, Succession, Indicator})
 """Tables that are handed over whole at every publication; the others go by document."""
 
 # Written out, although these are DuckDB's defaults: the bytes must not change when a default does.

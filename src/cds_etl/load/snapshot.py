@@ -169,8 +169,8 @@ class Store:
     ) -> Publication:
         """Write a snapshot, make the database from it, and let it be the current one; all or nothing.
 
-        `records` holds all rows of the set-level tables (documents, rejections, entities, successions, indicators,
-        corrections) and, for documents not in `kept`, the rows of the other tables. `settle` is given the database
+        `records` holds all rows of the set-level tables (documents, rejections, entities, successions, indicators)
+        and, for documents not in `kept`, the rows of the other tables. `settle` is given the database
         that holds all of them, to write in what depends on several documents. Content that equals the current
         snapshot's makes no new one. Raises StoreError, StoreLocked, and ValueError for records that are at fault.
         """

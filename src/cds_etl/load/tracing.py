@@ -12,6 +12,7 @@ from cds_etl.records import (
     CellRecord,
     Check,
     CheckTerm,
+    Correction,
     DocumentRecord,
     FootnoteAnchor,
     FootnoteRecord,
@@ -37,7 +38,8 @@ class Cover:
 class Trace:
     """A value and all that it rests on; `printed` is the cell, paragraph or note that holds it, as printed.
 
-    `headers` are the texts above the cell from top to bottom; empty for a number in prose.
+    `headers` are the texts above the cell from top to bottom; empty for a number in prose. `correction` is what a
+    person put in the place of the printed value.
     """
 
     observation: Observation
@@ -46,6 +48,7 @@ class Trace:
     headers: tuple[str, ...]
     checks: tuple[Cover, ...]
     footnotes: tuple[FootnoteRecord, ...]
+    correction: Correction | None = None
 
 
 def trace(connection: DuckDBPyConnection, observation_id: str) -> Trace | None:
@@ -63,6 +66,7 @@ def trace(connection: DuckDBPyConnection, observation_id: str) -> Trace | None:
         headers=tuple(cell.text for cell in cells if _is_above(cell, observation)),
         checks=_covers(connection, observation_id),
         footnotes=_footnotes(connection, observation, cells),
+        correction=_correction(connection, observation),
     )
 
 
@@ -81,6 +85,12 @@ def _printed(connection: DuckDBPyConnection, observation: Observation, cells: li
     where = "document_id = ? AND ordinal = ?"
     paragraphs = fetch(connection, ParagraphRecord, where, observation.document_id, observation.paragraph)
     return paragraphs[0].text if paragraphs else None
+
+
+def _correction(connection: DuckDBPyConnection, observation: Observation) -> Correction | None:
+    where = 'table_id = ? AND "row" = ? AND "column" = ?'
+    found = fetch(connection, Correction, where, observation.table_id, observation.row, observation.column)
+    return found[0] if found and observation.source == "table" else None
 
 
 def _covers(connection: DuckDBPyConnection, observation_id: str) -> tuple[Cover, ...]:

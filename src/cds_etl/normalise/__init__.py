@@ -16,11 +16,13 @@ from cds_etl.records import (
 
 from .abstentions import read_abstentions
 from .catalogue import Catalogue, load_catalogue
+from .corrections import CellPlace, CorrectionLine, correct, fits_of, places_of, read_corrected
 from .curated import curated_alias, is_needless
 from .documents import Context, read_context, read_document, read_page_records
 from .memberships import read_memberships
 from .names import Match, match_agencies, match_provinces
 from .naming import geography_on
+from .numerals import parse_numeral, read_value
 from .prose import passages, read_passage
 from .register import Alias, load_register
 from .restated import Figures
@@ -37,8 +39,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Alias",
     "Catalogue",
+    "CellPlace",
+    "CorrectionLine",
     "Match",
+    "correct",
     "curated_alias",
+    "fits_of",
     "geography_on",
     "is_needless",
     "load_catalogue",
@@ -46,6 +52,10 @@ __all__ = [
     "match_provinces",
     "name_entity",
     "normalise",
+    "parse_numeral",
+    "places_of",
+    "read_corrected",
+    "read_value",
     "reference_records",
 ]
 

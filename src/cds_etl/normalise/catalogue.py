@@ -87,14 +87,17 @@ class Side(_Entry):
 class Equation(_Entry):
     """An `[[identity]]`."""
 
-    rule: Literal["row_total", "prose_table", "rate"]
+    rule: Literal["row_total", "prose_table", "rate", "rank"]
     total: Side
     parts: tuple[Side, ...]
 
     @model_validator(mode="after")
-    def _has_two_counts(self) -> Equation:
+    def _has_the_parts_of_its_rule(self) -> Equation:
         if self.rule == "rate" and len(self.parts) != 2:
             msg = f"{_FILE}: the rate {self.total.indicator} needs two parts, what is counted and the whole."
+            raise ValueError(msg)
+        if self.rule == "rank" and len(self.parts) != 1:
+            msg = f"{_FILE}: the rank {self.total.indicator} needs one part, the value that is ranked."
             raise ValueError(msg)
         return self
 
