@@ -179,15 +179,20 @@ def _by_accents(known: KnownNames, raw: str, forms: Sequence[Form], day: dt.date
         if found := known.exact.get(form.accented):
             return _settle(known, raw, form, found, "exact", day, "printed as it is known")
     for form in forms:
-        alias = known.aliases.get(form.accented)
-        if alias is not None and alias.entity_id and known.meant(alias.entity_id, day):
-            reason = f"{alias.raw} stands for it: {alias.reason}"
-            return _settle(known, raw, form, (alias.entity_id,), "alias", day, reason)
+        if match := _by_alias(known, raw, form, known.aliases.get(form.accented), day):
+            return match
     if forms and _INITIALS.match(forms[0].text):
         for form in forms:
             if found := known.shortened.get(form.folded):
                 return _settle(known, raw, form, found, "alias", day, "its first words are initials")
     return None
+
+
+def _by_alias(known: KnownNames, raw: str, form: Form, alias: Alias | None, day: dt.date | None) -> Match | None:
+    """What an alias stands for, if that stood on the day."""
+    if alias is None or alias.entity_id is None or not known.meant(alias.entity_id, day):
+        return None
+    return _settle(known, raw, form, (alias.entity_id,), "alias", day, f"{alias.raw} stands for it: {alias.reason}")
 
 
 def _by_letters(known: KnownNames, raw: str, forms: Sequence[Form], day: dt.date | None) -> Match | None:
@@ -200,10 +205,8 @@ def _by_letters(known: KnownNames, raw: str, forms: Sequence[Form], day: dt.date
         if found:
             return _settle(known, raw, form, found, "folded", day, "the letters are the same, the accents are not")
     for form in forms:
-        alias = known.aliases_folded.get(form.folded)
-        if alias is not None and alias.entity_id and known.meant(alias.entity_id, day):
-            reason = f"{alias.raw} stands for it: {alias.reason}"
-            return _settle(known, raw, form, (alias.entity_id,), "alias", day, reason)
+        if match := _by_alias(known, raw, form, known.aliases_folded.get(form.folded), day):
+            return match
     return None
 
 
