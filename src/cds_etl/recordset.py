@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from .columns import Record
@@ -28,8 +29,8 @@ class RecordSet:
 
     def add(self, *records: Record) -> None:
         """Put records behind those of their table."""
-        for record in records:
-            self._rows.setdefault(type(record), []).append(record)
+        for kind, rows in groupby(records, type):
+            self._rows.setdefault(kind, []).extend(rows)
 
     def of(self, kind: type[R]) -> list[R]:
         """The records of one table; a new list."""

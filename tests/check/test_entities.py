@@ -114,6 +114,43 @@ def test_a_name_that_cannot_be_placed_is_a_doubt() -> None:
     assert check.message.endswith('1 name not resolved: "Quảng Đông".')
 
 
+@pytest.mark.parametrize("number", [5, 12, 45])
+def test_a_name_that_cannot_be_placed_is_no_doubt_in_a_table_of_some(number: int) -> None:
+    rows = [replace(row, serial="") for row in named(number)]
+    rows[2] = replace(rows[2], entity_id=None, label="Quảng Đông")
+    check = found(run(table(A, rows)), "t01/coverage")
+    assert check.status == "skipped"
+    assert check.message.endswith('1 name not resolved: "Quảng Đông".')
+
+
+def test_a_table_that_means_to_name_all_and_lacks_a_row_fails_though_a_name_cannot_be_placed() -> None:
+    rows = [replace(row, serial="") for row in named(62)]
+    rows[4] = replace(rows[4], entity_id=None, label="Quảng Đông")
+    assert outcome(found(run(table(A, rows)), "t01/coverage")) == ("failed", 63, 62, -1)
+
+
+def test_a_count_in_the_document_says_that_a_small_table_means_to_name_all() -> None:
+    rows = named(9)
+    rows[4] = replace(rows[4], entity_id=None, label="Bộ Lạ")
+    records = [told("p001/1", "5/9", "b", "group:agencies"), *table(A, rows, kind="agency", geography=None)]
+    assert found(run(records), "t01/coverage").status == "failed"
+    assert found(run(records[1:]), "t01/coverage").status == "skipped"
+
+
+def test_a_doubled_row_whose_figures_a_correction_took_out_stands_no_more() -> None:
+    rows = [replace(row, serial="") for row in named(63)]
+    records = table(A, [*rows, rows[-1]])
+    emptied = [
+        row.model_copy(update={"value": None, "missing_reason": "not_reported", "status": "corrected"})
+        if isinstance(row, Observation) and row.row == 65
+        else row
+        for row in records
+    ]
+    before, after = run(records), run(emptied)
+    assert [found(before, f"t01/{rule}").status for rule in ("unique_entity", "coverage")] == ["failed", "failed"]
+    assert [found(after, f"t01/{rule}").status for rule in ("unique_entity", "coverage")] == ["passed", "passed"]
+
+
 def test_many_unresolved_names_only_are_told() -> None:
     rows = named(63)
     rows[:10] = [replace(row, entity_id=None) for row in rows[:10]]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_etl.check.proofs import rank_of
+from cds_etl.check.proofs import rank_of, ranks_by_name
 from cds_etl.model import Complement, Identity, Term
 
 from .factory import Column, Row, members, run, standing, table, told, total
@@ -43,6 +45,39 @@ def test_a_failed_equation_proves_nothing_and_the_others_still_do() -> None:
 def test_a_value_under_column_and_subtotal_has_two_proofs() -> None:
     rows = [Row("Vùng", ("3",), "subtotal"), *members([["1"], ["2"]]), total("3")]
     assert standing(run(table((COLUMNS[0],), rows)), "t01/r03/c03") == (2, 0, "ok")
+
+
+SYSTEMS = st.lists(st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from([-1, 0, 1])), max_size=9)
+
+
+@given(SYSTEMS, st.data())
+def test_ranks_by_name_are_those_of_elimination(rows: list[dict[str, int]], data: st.DataObject) -> None:
+    """On random systems, with rows said twice, with other signs, or as sums of others."""
+    if rows:
+        again = data.draw(st.lists(st.sampled_from(rows), max_size=4))
+        signs = data.draw(st.lists(st.sampled_from([-1, 1]), min_size=len(again), max_size=len(again)))
+        rows += [{name: sign * value for name, value in row.items()} for row, sign in zip(again, signs, strict=True)]
+        one, other = data.draw(st.sampled_from(rows)), data.draw(st.sampled_from(rows))
+        rows.append({name: one.get(name, 0) + other.get(name, 0) for name in one | other})
+    names = {name for row in rows for name, sign in row.items() if sign}
+    by_elimination = {name: fractions_rank([row for row in rows if row.get(name)]) for name in names}
+    assert ranks_by_name(rows) == by_elimination
+
+
+def fractions_rank(rows: list[dict[str, int]]) -> int:
+    """By the schoolbook: bring the rows to echelon form over fractions, and count those that are left."""
+    matrix = [[Fraction(row.get(name, 0)) for name in "abcdefgh"] for row in rows]
+    rank = 0
+    for column in range(8):
+        pivot = next((place for place in range(rank, len(matrix)) if matrix[place][column]), None)
+        if pivot is None:
+            continue
+        matrix[rank], matrix[pivot] = matrix[pivot], matrix[rank]
+        for place in range(rank + 1, len(matrix)):
+            times = matrix[place][column] / matrix[rank][column]
+            matrix[place] = [mine - times * its for mine, its in zip(matrix[place], matrix[rank], strict=True)]
+        rank += 1
+    return rank
 
 
 @given(st.lists(st.dictionaries(st.sampled_from("abcde"), st.sampled_from([-1, 1])), max_size=6))

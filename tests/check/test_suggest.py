@@ -216,3 +216,29 @@ def test_the_notation_of_the_table_is_kept() -> None:
 def test_what_stands_behind_the_number_is_kept() -> None:
     figures = [("120/200", "34", "154"), ("2.845/3.000", "678", "3.023"), ("51", "7", "58"), ("410", "", "410")]
     assert [value for _, _, _, value, _, _ in said(both(*figures))] == ["2.345/3.000"]
+
+
+def test_a_column_that_agrees_while_others_of_its_table_stay_off_is_no_witness() -> None:
+    """The other columns are 40 short, as if a row were lost: then the first may agree by chance."""
+    misread = [FIGURES[0], ("2.845", "678", "3.023"), *FIGURES[2:]]
+    assert len(said(both(*misread))) == 1
+    assert said(both(*misread, totals=("2.926", "759", "3.685"))) == []
+
+
+def test_what_columns_alone_say_of_one_row_makes_no_room_for_another() -> None:
+    """Row 3's figures stand one column off, or row 2's do and another figure is wrong: nothing is said of either."""
+    rows = [("120", "", "120"), ("", "678", "678"), ("51", "7", "58"), ("410", "", "410")]
+    assert said(both(*rows, totals=("461", "805", "1.266"))) == [
+        ("t01/suggestion/r02/c03", 1, "120", "", "shifted columns", 2),
+        ("t01/suggestion/r02/c03", 2, "", "120", "shifted columns", 2),
+    ]
+    assert said(both(*rows, totals=("461", "806", "1.267"))) == []
+
+
+@pytest.mark.parametrize(("is_rounded", "wanted"), [(False, "4,5"), (True, "4,6")])
+def test_a_table_that_is_exact_to_the_last_digit_leaves_rounding_no_room(is_rounded: bool, wanted: str) -> None:
+    """4,6 for 9,6 would be a misread digit, and off by no more than rounding explains; the sums say 4,5."""
+    parts = [("2,5", "2,0"), ("3,0", "1,5"), ("1,5", "2,5"), ("2,0", "2,5"), ("1,0", "1,0"), ("2,5", "2,0")]
+    sums = ["9,6", "4,6", "3,9", "4,5", "2,0", "4,5"] if is_rounded else ["9,6", "4,5", "4,0", "4,5", "2,0", "4,5"]
+    rows = [(*row, whole) for row, whole in zip(parts, sums, strict=True)]
+    assert [value for _, _, _, value, _, _ in said(both(*rows, totals=("12,5", "11,5", "24,0")))] == [wanted]

@@ -54,9 +54,8 @@ def read_brackets(records: RecordSet) -> list[SharedOut]:
     numbers: dict[str, list[Observation | Mention]] = {}
     found: list[Observation | Mention] = [*records.of(Observation), *records.of(Mention)]
     for read in found:
-        name = read.mention_id if isinstance(read, Mention) else read.observation_id
         if read.source != "table":
-            numbers.setdefault(name.rpartition("/")[0], []).append(read)
+            numbers.setdefault(_name(read).rpartition("/")[0], []).append(read)
     texts = {f"{row.document_id}/p{row.ordinal:03d}": row.text for row in records.of(ParagraphRecord)}
     texts |= {row.footnote_id: row.text for row in records.of(FootnoteRecord)}
     return [

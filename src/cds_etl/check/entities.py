@@ -48,10 +48,11 @@ def read_register(records: RecordSet) -> Register:
         if found.denominator is not None and found.entity_id in GROUP_OF.values() and found.modality == "measured":
             counts[found.entity_id or ""].add(found.denominator)
     provinces: dict[Geography, dict[str, str]] = {"vn63": {}, "vn34": {}}
-    names_seen: list[Observation | Membership] = [*records.of(Observation), *records.of(Membership)]
-    for named in names_seen:
-        if named.entity_kind == "province" and named.geography and named.entity_id:
-            provinces[named.geography][named.entity_id] = named.entity_id
+    named: list[Observation | Membership] = [*records.of(Observation), *records.of(Membership)]
+    seen = {(one.geography, one.entity_id) for one in named if one.entity_kind == "province"}
+    for geography, entity_id in seen:
+        if geography and entity_id:
+            provinces[geography][entity_id] = entity_id
     date = next((found.published_date for found in records.of(DocumentRecord)), None)
     for entity in sorted(records.of(Entity), key=lambda row: (row.entity_id, str(row.valid_from or ""))):
         names = provinces.get(entity.geography) if entity.geography else None
@@ -89,15 +90,24 @@ def check_entities(sheet: Sheet, register: Register) -> list[Check]:
 
 
 def _row_names(sheet: Sheet) -> dict[int, Observation]:
-    """For each member row with values, an observation that bears its name; nothing where a row bears several."""
+    """For each member row with values that no correction emptied, one that bears its name; nothing where a row bears
+    several.
+    """
     names: dict[int, Observation] = {}
     for row in sheet.rows_of("member"):
         values = [found for found in sheet.by_row.get(row, ()) if found.row_kind == "member"]
         if len({found.entity_id for found in values}) > 1:
             return {}
-        if values and (values[0].entity_id or values[0].entity_raw):
+        if values and not _is_emptied(values) and (values[0].entity_id or values[0].entity_raw):
             names[row] = values[0]
     return names
+
+
+def _is_emptied(values: Sequence[Observation]) -> bool:
+    """Whether a correction took every figure out of a row, as one does that was printed twice."""
+    return bool(values) and all(
+        found.status == "corrected" and found.missing_reason == "not_reported" for found in values
+    )
 
 
 def _resolved(names: Mapping[int, Observation]) -> int:
@@ -170,7 +180,7 @@ def _coverage(
 ) -> Check:
     """The number of rows against the number of provinces or agencies that there are."""
     scope, subject = sheet.scope("coverage"), f"rows of {sheet.name}"
-    rows = len(sheet.rows_of("member"))
+    rows = sum(not _is_emptied(sheet.by_row.get(row, ())) for row in sheet.rows_of("member"))
     expected, reason = _expected(kind, geography, register)
     unresolved = [row for row, found in names.items() if found.entity_id is None]
     in_doubt = bool(unresolved) and _resolved(names) >= _NEARLY_ALL * (len(names) - 1)
@@ -185,6 +195,7 @@ def _coverage(
     if unresolved:
         told = quoted(names[row].entity_raw or "" for row in unresolved)
         message += f" {count_of(len(unresolved), 'name')} not resolved: {told}."
+    in_doubt = in_doubt and is_whole  # in a table of some, a name that is not placed is no loss
     failed = in_doubt or (is_whole and rows != expected)
     place = sheet.place(unresolved[0], None) if in_doubt else Place(sheet.page)
     status: Status = "failed" if failed else "passed" if is_whole else "skipped"

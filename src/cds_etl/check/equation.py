@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cds_etl.records import Check, CheckTerm, Observation
 
@@ -23,8 +24,7 @@ AS_PRINTED: Mapping[str, Decimal] = MappingProxyType({})
 _MILLIONTH = Decimal("0.000001")
 
 
-@dataclass(frozen=True, slots=True)
-class EquationTerm:
+class EquationTerm(NamedTuple):
     """An observation in an equation, with its sign (1 or -1) and the side it stands on."""
 
     observation: Observation
@@ -32,7 +32,7 @@ class EquationTerm:
     role: TermRole
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Equation:
     """`sum(sign * value) = constant`, or `<=` where the relation is `at_most`; differences to `tolerance` pass.
 
@@ -66,20 +66,32 @@ class Equation:
         """Ids of its terms, in their order."""
         return tuple(term.observation.observation_id for term in self.terms)
 
+    @cached_property
+    def _as_printed(self) -> Decimal | None:
+        """The residual of the printed values: every link of the chain asks for it."""
+        total = -self.constant
+        for observation, sign, _ in self.terms:
+            if observation.value is None:
+                return None
+            total += sign * observation.value
+        return total
+
     def residual(self, values: Mapping[str, Decimal] = AS_PRINTED) -> Decimal | None:
         """Left side less constant, with `values` (by observation id) in the place of the printed ones.
 
         None where a term has no value. The residual of an equation that holds is 0.
         """
-        constant = self.constant if self.share is None or not values else _share(self.share, values)
+        if not values:
+            return self._as_printed
+        constant = self.constant if self.share is None else _share(self.share, values)
         if constant is None:
             return None
         total = -constant
-        for term in self.terms:
-            value = values.get(term.observation.observation_id, term.observation.value)
+        for observation, sign, _ in self.terms:
+            value = values.get(observation.observation_id, observation.value)
             if value is None:
                 return None
-            total += term.sign * value
+            total += sign * value
         return total
 
     def holds(self, values: Mapping[str, Decimal] = AS_PRINTED) -> bool | None:
@@ -124,10 +136,10 @@ def add_up(
     once = tuple({term.observation.observation_id: term for term in reversed(terms)}.values())[::-1]
     doubled = "The same value stands in it twice." if len(once) < len(terms) else None
     constant = ZERO if isinstance(total, Observation) else total
-    tolerance = rounding([term.observation for term in once])
-    reason = untested or doubled or reason_untested([term.observation for term in once])
+    observations = [term.observation for term in once]
+    reason = untested or doubled or reason_untested(observations)
     return Equation(
-        check_id, scope, subject, once, constant, tolerance, place, claim, witness, untested=reason
+        check_id, scope, subject, once, constant, rounding(observations), place, claim, witness, untested=reason
     )  # fmt: skip
 
 
@@ -138,13 +150,13 @@ def not_tested(scope: Scope, check_id: str, subject: str, place: Place, reason: 
 
 def reason_untested(observations: Sequence[Observation]) -> str | None:
     """Why these observations cannot be tested, in one sentence; None if they can."""
-    for found in observations:
-        name = f'The value of "{found.entity_raw}"' if found.entity_raw else f'The value "{found.value_raw}"'
-        if found.value is None:
-            return f"{name} {'is not reported' if found.missing_reason == 'not_reported' else 'could not be read'}."
-        if found.qualifier != "exact":
-            return f'{name} is not exact ("{found.qualifier_raw or found.qualifier}").'
-    return None
+    found = next((one for one in observations if one.value is None or one.qualifier != "exact"), None)
+    if found is None:
+        return None
+    name = f'The value of "{found.entity_raw}"' if found.entity_raw else f'The value "{found.value_raw}"'
+    if found.value is None:
+        return f"{name} {'is not reported' if found.missing_reason == 'not_reported' else 'could not be read'}."
+    return f'{name} is not exact ("{found.qualifier_raw or found.qualifier}").'
 
 
 def rounding(observations: Sequence[Observation]) -> Decimal:
@@ -153,27 +165,25 @@ def rounding(observations: Sequence[Observation]) -> Decimal:
     A table is printed to one precision, its finest (a dropped zero is still a digit); in running text a figure
     in thousands or millions is rounded to its own last digit.
     """
-    in_table = [found for found in observations if found.source == "table"]
-    finest = min((_step(found) for found in in_table if _has_decimals(found)), default=ZERO)
-    total = finest * len(in_table)
-    for found in observations:
-        if found.source != "table" and (_has_decimals(found) or found.scale != 1):
+    in_text = [found for found in observations if found.source != "table"]
+    finest = min(
+        (_step(found) for found in observations if found.source == "table" and _has_decimals(found)), default=ZERO
+    )
+    total = finest * (len(observations) - len(in_text))
+    for found in in_text:
+        if _has_decimals(found) or found.scale != 1:
             total += _step(found)
     return (total / 2).quantize(_MILLIONTH, ROUND_CEILING) if total else ZERO
 
 
-def _printed(found: Observation) -> Decimal:
-    """The number in the unit in which it is printed."""
-    return ((found.value or ZERO) / (found.scale or 1)).normalize()
-
-
 def _has_decimals(found: Observation) -> bool:
-    return _printed(found) % 1 != 0
+    """Whether the number has digits after the comma that are not zeros, in the unit in which it is printed."""
+    return found.value is not None and found.value % (found.scale or 1) != 0
 
 
 def _step(found: Observation) -> Decimal:
     """One unit of the last printed digit that is not a zero after the comma, in the indicator's unit."""
-    exponent = _printed(found).as_tuple().exponent
+    exponent = ((found.value or ZERO) / (found.scale or 1)).normalize().as_tuple().exponent
     return Decimal(found.scale or 1).scaleb(min(0, int(exponent)))
 
 
@@ -196,13 +206,8 @@ def judge(equation: Equation) -> Check:
 def stored_terms(equation: Equation) -> list[CheckTerm]:
     """The terms as stored."""
     return [
-        CheckTerm(
-            check_id=equation.check_id,
-            observation_id=term.observation.observation_id,
-            sign=term.sign,
-            role=term.role,
-        )
-        for term in equation.terms
+        CheckTerm(check_id=equation.check_id, observation_id=observation.observation_id, sign=sign, role=role)
+        for observation, sign, role in equation.terms
     ]
 
 

@@ -19,6 +19,7 @@ Fault = Literal[
     "merged cells", "shifted columns", "doubled row", "wrong total",
 ]  # fmt: skip
 _ALIKE = frozenset(frozenset(pair) for pair in ("08", "17", "38", "56", "68", "69", "14", "49", "35", "27", "89", "06"))
+_NO_DIGIT = re.compile(r"\D+")
 _LONGEST_MARK = 2  # no report was seen with a hundred notes
 _MOST_DECIMALS = 6  # DECIMAL(24,6)
 
@@ -43,9 +44,11 @@ def read_numeral(found: Observation) -> Numeral | None:
     """
     if found.value is None:
         return None
-    number = found.value / (found.scale or 1)
-    digits = "".join(re.findall(r"\d", found.value_raw.partition("/")[0]))
-    for decimals in range(min(len(digits), _MOST_DECIMALS + 1)):
+    number = found.value if found.scale == 1 else found.value / (found.scale or 1)
+    digits = _NO_DIGIT.sub("", found.value_raw.partition("/")[0])
+    if digits and number == int(digits):
+        return Numeral(digits, 0)
+    for decimals in range(1, min(len(digits), _MOST_DECIMALS + 1)):
         if Numeral(digits, decimals).value == number:
             return Numeral(digits, decimals)
     return numeral_of(number) if number >= 0 else None

@@ -21,15 +21,19 @@ GROUP_OF: Mapping[EntityKind, str] = {
 }
 
 
-def in_reading_order(observations: Iterable[Observation]) -> list[Observation]:
-    """Observations as they stand in the document, each id once, whatever the order in which they come."""
-    ordered = sorted(observations, key=_position)
-    return list({found.observation_id: found for found in reversed(ordered)}.values())[::-1]
+def in_document(found: Observation) -> tuple[int, int, str, int, int, int, str]:
+    """Where an observation stands in its document."""
+    name = found.observation_id
+    return found.page, found.paragraph or 0, found.table_id or "", found.row or 0, found.column or 0, len(name), name
 
 
-def _position(found: Observation) -> tuple[int, int, str, int, int, int, str]:
-    where = (found.page, found.paragraph or 0, found.table_id or "", found.row or 0, found.column or 0)
-    return (*where, len(found.observation_id), found.observation_id)
+def in_reading_order(
+    observations: Iterable[Observation], by: Callable[[Observation], tuple[int | str, ...]] = in_document
+) -> list[Observation]:
+    """Observations as they stand in the document (or `by` another order), each id once, however they come."""
+    ordered = sorted(observations, key=by)
+    once = {found.observation_id: found for found in reversed(ordered)}
+    return ordered if len(once) == len(ordered) else list(once.values())[::-1]
 
 
 def is_stated_table_total(found: Observation) -> bool:

@@ -32,9 +32,8 @@ def read_serials(sheet: Sheet) -> list[Serial]:
     """Serials of the table's rows, column by column; below the head of a group they may begin again at 1."""
     serials: list[Serial] = []
     apart = {"group", "subtotal"}
-    for cell in sorted(sheet.cells, key=lambda cell: (cell.column, cell.row)):
-        if cell.role != "serial" or sheet.row_kinds.get(cell.row) != "member":
-            continue
+    cells = [cell for cell in sheet.cells if cell.role == "serial" and sheet.row_kinds.get(cell.row) == "member"]
+    for cell in sorted(cells, key=lambda cell: (cell.column, cell.row)):
         number = _number(cell.text)
         before = serials[-1].row if serials else 0
         restarts = number == 1 and any(

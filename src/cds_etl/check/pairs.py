@@ -46,7 +46,7 @@ def find_pairs(system: System, places: Iterable[int]) -> Iterator[Repair]:
     for shared, suspects in _suspects(system, wanted).items():
         if len(suspects) > _MOST_SUSPECTS:
             continue
-        tolerance, residual = system.equations[shared].tolerance, system.residuals[shared]
+        tolerance, residual = system.tolerances[shared], system.residuals[shared]
         for one, other in combinations(suspects, 2):
             if one.own & other.own or abs(residual + one.sign * one.by + other.sign * other.by) > tolerance:
                 continue
@@ -109,7 +109,7 @@ def _suspect(system: System, found: Observation, shared: int) -> _Suspect | None
 
 def _is_stated_sum(system: System, found: Observation, own: frozenset[int]) -> bool:
     """Whether it is printed as a sum, and its row or a sentence says by how much it is off: then by any amount."""
-    if {system.rule(place) for place in own} <= DOWN_A_COLUMN or any(system.equations[at].tolerance for at in own):
+    if {system.rule(place) for place in own} <= DOWN_A_COLUMN or any(system.tolerances[at] for at in own):
         return False
     return any(
         term.role == "total" and term.observation is found

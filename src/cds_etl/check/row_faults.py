@@ -34,10 +34,11 @@ class _Table:
         self.system, self.sheet = system, sheet
         self.columns = tuple(sheet.by_column)
         self.sums: dict[tuple[str, int | None], dict[int, int]] = defaultdict(dict)
-        self.kinds: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
+        added: dict[tuple[str, int | None], set[int | None]] = defaultdict(set)
         self.row_sums: dict[int, set[int]] = defaultdict(set)
         self.row_places: dict[int, set[int]] = defaultdict(set)
-        self.tolerance = max(system.equations[place].tolerance for place in places)
+        self.tolerance = max(system.tolerances[place] for place in places)
+        self._figures: dict[int, dict[int, Observation]] = {}
         for place in places:
             equation = system.equations[place]
             total = next((term.observation for term in equation.terms if term.role == "total"), None)
@@ -47,13 +48,15 @@ class _Table:
                 adds_subtotals = any(term.observation.row_kind == "subtotal" for term in equation.terms[:1])
                 kind = (f"{equation.scope.rule} {adds_subtotals}", total.row)
                 self.sums[kind][total.column] = place
-                for term in equation.terms:
-                    if term.role == "part" and term.observation.row is not None:
-                        self.kinds[term.observation.row].add(kind)
+                added[kind].update(term.observation.row for term in equation.terms if term.role == "part")
             elif equation.scope.rule == "row_total":
                 self.row_places[total.row].add(place)
                 parts = (term.observation.column for term in equation.terms if term.role == "part")
                 self.row_sums[total.column].update(column for column in parts if column is not None)
+        self.kinds: dict[int | None, list[tuple[str, int | None]]] = defaultdict(list)
+        for each, rows in added.items():
+            for row in rows:
+                self.kinds[row].append(each)
 
     def is_nothing(self, value: Decimal | None) -> bool:
         """Whether a figure is nought, or so small that the table's sums would not miss it."""
@@ -61,7 +64,10 @@ class _Table:
 
     def figures(self, row: int) -> dict[int, Observation]:
         """The row's observations by column."""
-        return {found.column: found for found in self.sheet.by_row.get(row, ()) if found.column is not None}
+        if row not in self._figures:
+            found = self.sheet.by_row.get(row, ())
+            self._figures[row] = {one.column: one for one in found if one.column is not None}
+        return self._figures[row]
 
     def test(self, row: int, after: Mapping[int, Decimal | None]) -> frozenset[int] | None:
         """The broken equations that hold once the row reads so (None: blank); None where one that it touches fails."""
@@ -73,7 +79,7 @@ class _Table:
                 if place is None:
                     continue
                 by = (after[column] or ZERO) - (before.get(column) or ZERO)
-                if abs(self.system.residuals[place] + by) > self.system.equations[place].tolerance:
+                if abs(self.system.residuals[place] + by) > self.system.tolerances[place]:
                     return None
                 mended.add(place)
         whole = {**before, **after}
@@ -86,7 +92,7 @@ class _Table:
         before = {column: found.value or ZERO for column, found in self.figures(row).items()}
         places = {column: place for kind in self.kinds[row] for column, place in self.sums[kind].items()}
         return sum(
-            abs((after[column] or ZERO) - before.get(column, ZERO)) > 2 * self.system.equations[place].tolerance
+            abs((after[column] or ZERO) - before.get(column, ZERO)) > 2 * self.system.tolerances[place]
             for column, place in places.items()
             if column in after
         )
@@ -137,14 +143,14 @@ def find_row_repairs(system: System, sheets: Iterable[Sheet]) -> Iterator[Repair
 
 def _doubled(table: _Table) -> Iterator[Repair]:
     """Rows with the name and the figures of an earlier one."""
-    first: dict[tuple[object, ...], int] = {}
+    seen: set[tuple[object, ...]] = set()
     for row in table.sheet.rows_of("member"):
         figures = table.figures(row)
-        values = tuple((column, found.value) for column, found in sorted(figures.items()))
-        names = {found.entity_id or found.entity_raw for found in figures.values()}
-        if not values or None in names:
+        values = tuple((column, found.entity_id or found.entity_raw, found.value) for column, found in figures.items())
+        if not values or any(name is None for _, name, _ in values):
             continue
-        if first.setdefault((*sorted(map(str, names)), *values), row) == row:
+        if values not in seen:
+            seen.add(values)
             continue
         blank: dict[int, Decimal | None] = dict.fromkeys(figures)
         mended = table.test(row, blank)

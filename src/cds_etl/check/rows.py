@@ -12,7 +12,7 @@ from .lookup import are_apart, same_time
 from .wording import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cds_etl.model import Identity, Term
     from cds_etl.records import Observation
@@ -59,7 +59,7 @@ def _equation(sheet: Sheet, found: _RowSum, by_indicator: bool, by_column: bool)
 
 def _row_sums(sheet: Sheet, row: int, identity: Identity) -> list[_RowSum]:
     """One sum for each printed total of the row (a table may put two dates side by side)."""
-    values = sheet.by_row[row]
+    values = _by_indicator(sheet.by_row[row])
     found: list[_RowSum] = []
     for total in _of_term(values, identity.total):
         choices = [_beside(total, _of_term(values, part)) for part in identity.parts]
@@ -77,12 +77,16 @@ def _row_sums(sheet: Sheet, row: int, identity: Identity) -> list[_RowSum]:
     return found
 
 
-def _of_term(values: Sequence[Observation], term: Term) -> list[Observation]:
-    return [
-        found
-        for found in values
-        if found.indicator_id == term.indicator_id and term.entity_id in (None, found.entity_id)
-    ]
+def _by_indicator(values: Iterable[Observation]) -> dict[str, list[Observation]]:
+    found: dict[str, list[Observation]] = {}
+    for value in values:
+        found.setdefault(value.indicator_id, []).append(value)
+    return found
+
+
+def _of_term(values: Mapping[str, list[Observation]], term: Term) -> list[Observation]:
+    """Of a row's values by indicator, those that a term of an identity means."""
+    return [found for found in values.get(term.indicator_id, ()) if term.entity_id in (None, found.entity_id)]
 
 
 def _beside(total: Observation, candidates: list[Observation]) -> list[Observation]:
@@ -98,9 +102,9 @@ def _left_blank(sheet: Sheet, row: int, identity: Identity, choices: Sequence[Se
         return None
     below = sheet.rows_of("member")
     if kind == "subtotal":
-        below = next((group.members for group in sheet.groups() if group.row == row), ())
+        below = next((group.members for group in sheet.groups if group.row == row), ())
     for part, choice in zip(identity.parts, choices, strict=True):
         stated = any(found.missing_reason != "not_reported" for found in choice)
-        if not stated and any(_of_term(sheet.by_row.get(member, ()), part) for member in below):
+        if not stated and any(_of_term(_by_indicator(sheet.by_row.get(member, ())), part) for member in below):
             return "The row leaves a part blank that the rows it adds up report."
     return None

@@ -5,8 +5,12 @@ It arranges records and tests nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from cds_etl.records import CellRecord, Observation, RecordSet, TableRecord
@@ -15,7 +19,7 @@ from .finding import Place, Scope
 from .lookup import in_reading_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cds_etl.columns import Rule
 
@@ -30,7 +34,7 @@ class Group:
     members: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A table: observations in reading order, cells by row and column, and the kind of each row."""
 
@@ -68,6 +72,7 @@ class Sheet:
         label = self.labels.get(row)
         return f'row {row} "{label}"' if label else f"row {row}"
 
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Sub-totals with their members.
 
@@ -79,7 +84,7 @@ class Sheet:
         closing = bool(members) and members[0] < heads[0]
         bounds = (0, *heads) if closing else (*heads, max((*members, *heads)) + 1)
         return tuple(
-            Group(row, tuple(member for member in members if low < member < high))
+            Group(row, members[bisect_right(members, low) : bisect_left(members, high)])
             for row, low, high in zip(heads, bounds, bounds[1:], strict=False)
         )
 
@@ -101,43 +106,50 @@ def read_sheets(records: RecordSet) -> list[Sheet]:
 def _read_sheet(
     table_id: str, table: TableRecord | None, cells: list[CellRecord], observations: list[Observation]
 ) -> Sheet:
-    ordered = sorted(in_reading_order(observations), key=lambda found: (found.row or 0, found.column or 0))
-    placed = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
-    pages = {found.row: found.page for found in reversed(ordered) if found.row is not None}
-    pages.update({cell.row: cell.page for cell in reversed(placed)})
+    ordered = in_reading_order(observations, by=_in_grid)
+    by_row = _gather(ordered, attrgetter("row"))
+    placed = tuple(sorted(cells, key=attrgetter("row", "column")))
+    cells_by_row = {row: list(found) for row, found in groupby(placed, attrgetter("row"))}
+    pages = {row: values[0].page for row, values in by_row.items()}
+    pages |= {row: found[0].page for row, found in cells_by_row.items()}
     return Sheet(
         document_id=table.document_id if table else table_id.partition("/")[0],
         table_id=table_id,
         name=f"table {table.ordinal}" if table else f"table {table_id.rpartition('/')[2]}",
         page=table.page_first if table else min(pages.values(), default=None),
-        by_row=_gather((found.row, found) for found in ordered),
-        by_column=_gather((found.column, found) for found in ordered),
+        by_row=by_row,
+        by_column=_gather(ordered, attrgetter("column")),
         cells=placed,
-        row_kinds=_row_kinds(placed, ordered),
+        row_kinds=_row_kinds(cells_by_row, by_row),
         row_pages=pages,
         headers=_headers(placed),
-        labels=_labels(placed, ordered),
+        labels=_labels(placed, by_row),
     )
 
 
-def _gather(pairs: Iterable[tuple[int | None, Observation]]) -> dict[int, tuple[Observation, ...]]:
+def _in_grid(found: Observation) -> tuple[int, int, int, int, str]:
+    return found.row or 0, found.column or 0, found.page, len(found.observation_id), found.observation_id
+
+
+def _gather(
+    observations: Iterable[Observation], number_of: Callable[[Observation], int]
+) -> dict[int, tuple[Observation, ...]]:
     gathered: dict[int, list[Observation]] = defaultdict(list)
-    for number, found in pairs:
-        if number is not None:
-            gathered[number].append(found)
+    for found in observations:
+        gathered[number_of(found)].append(found)
     return {number: tuple(gathered[number]) for number in sorted(gathered)}
 
 
-def _row_kinds(cells: Iterable[CellRecord], observations: Iterable[Observation]) -> dict[int, RowKind]:
+def _row_kinds(
+    cells: Mapping[int, Sequence[CellRecord]], observations: Mapping[int, Sequence[Observation]]
+) -> dict[int, RowKind]:
     """What each row is: by its observations, and where all its cells are blank by their roles.
 
     A row that only says something (a remark over the whole width) is neither member nor total and is left out.
     """
-    roles: dict[int, set[str]] = defaultdict(set)
-    for cell in cells:
-        roles[cell.row].add(cell.role)
     kinds: dict[int, RowKind] = {}
-    for row, found in roles.items():
+    for row, placed in cells.items():
+        found = {cell.role for cell in placed}
         if "header" in found or "unit" in found:
             kinds[row] = "header"
         elif "total" in found:
@@ -148,11 +160,8 @@ def _row_kinds(cells: Iterable[CellRecord], observations: Iterable[Observation])
             kinds[row] = "group"
         elif found & {"value", "serial"}:
             kinds[row] = "member"
-    by_values: dict[int, set[RowKind]] = defaultdict(set)
-    for value in observations:
-        if value.row is not None:
-            by_values[value.row].add(value.row_kind)
-    for row, seen in by_values.items():
+    for row, values in observations.items():
+        seen = {value.row_kind for value in values}
         kinds[row] = "total" if "total" in seen else "subtotal" if "subtotal" in seen else "member"
     return dict(sorted(kinds.items()))
 
@@ -168,11 +177,11 @@ def _headers(cells: Iterable[CellRecord]) -> dict[int, str]:
     return {column: " / ".join(found) for column, found in texts.items()}
 
 
-def _labels(cells: Iterable[CellRecord], observations: Iterable[Observation]) -> dict[int, str]:
+def _labels(cells: Sequence[CellRecord], observations: Mapping[int, Sequence[Observation]]) -> dict[int, str]:
     """Text of each row's label; where no cell has that role, the name under which its values were read."""
-    labels: dict[int, str] = {}
-    for found in observations:
-        if found.row is not None and found.entity_raw:
-            labels.setdefault(found.row, found.entity_raw)
-    printed = {cell.row: cell.text for cell in reversed(list(cells)) if cell.role == "label" and cell.text}
+    names = {
+        row: next((one.entity_raw for one in values if one.entity_raw), None) for row, values in observations.items()
+    }
+    labels = {row: name for row, name in names.items() if name}
+    printed = {cell.row: cell.text for cell in reversed(cells) if cell.role == "label" and cell.text}
     return labels | printed

@@ -16,6 +16,7 @@ from .faults import Numeral, looks_alike, moved_separators, name_fault, read_num
 from .pairs import find_pairs
 from .row_faults import find_row_repairs
 from .system import DOWN_A_COLUMN, Repair, System, change, notation, value_of
+from .witnesses import well_witnessed
 from .wording import count_of
 
 if TYPE_CHECKING:
@@ -44,12 +45,10 @@ def find_suggestions(equations: Iterable[Equation], sheets: Sequence[Sheet]) -> 
     system = System(equations)
     if not system.broken:
         return []
-    repairs = without_rivals(find_row_repairs(system, sheets))
-    taken = {place for repair in repairs.known for place in repair.mended}
-    singles = without_rivals(find_singles(system, system.broken - taken))
-    taken |= {place for repair in singles.known for place in repair.mended}
+    found = without_rivals([*find_row_repairs(system, sheets), *find_singles(system, system.broken)])
+    taken = {place for repair in found.known for place in repair.mended}
     pairs = without_rivals(find_pairs(system, system.broken - taken))
-    chosen = [*repairs.alone, *singles.alone, *pairs.alone]
+    chosen = well_witnessed(system, [*found.alone, *pairs.alone])
     return _written(system, [repair for repair in chosen if all(one.table_id for one in repair.changes)])
 
 
@@ -102,6 +101,8 @@ def find_singles(system: System, places: Iterable[int]) -> Iterator[Repair]:
 
 def _singles_of(system: System, found: Observation, wanted: set[int]) -> Iterator[Repair]:
     sums = system.sums_of[found.observation_id]
+    if system.is_held(sums):
+        return
     span = system.span(sums)
     mended = frozenset(place for place, _ in sums if place in system.broken)
     if span is None or not mended <= wanted:
@@ -129,19 +130,19 @@ def _is_pinned(system: System, mended: frozenset[int], by: Decimal) -> bool:
     if rules == {"rate"}:
         counts = [count for place in mended for count in system.equations[place].share or ()]
         return all(_is_proven(system, count) for count in counts)
-    clear = [place for place in mended if system.equations[place].tolerance * _CLEARLY <= abs(by)]
+    clear = [place for place in mended if system.tolerances[place] * _CLEARLY <= abs(by)]
     return len(clear) >= _NO_CHANCE_IN and not rules <= DOWN_A_COLUMN
 
 
 def _is_proven(system: System, found: Observation) -> bool:
-    sums = system.sums_of.get(found.observation_id, ())
+    sums = system.sums_of[found.observation_id]
     return bool(sums) and not any(place in system.broken for place, _ in sums)
 
 
 def _is_exact_total(system: System, found: Observation, mended: frozenset[int]) -> bool:
     """Whether the value is printed as the sum of others, or as their rate, and its equations leave it no room."""
     equations = [system.equations[place] for place in mended]
-    if any(equation.tolerance and equation.share is None for equation in equations):
+    if any(system.tolerances[place] and system.equations[place].share is None for place in mended):
         return False
     return any(term.role == "total" and term.observation is found for equation in equations for term in equation.terms)
 

@@ -50,9 +50,10 @@ def _column_total(
 ) -> Equation:
     scope = sheet.scope("column_total")
     candidates = _members(sheet, column, total)
-    members = [found for found in candidates if _belongs(found, total, totals)]
+    several = len({found.entity_id for found in totals}) > 1
+    members = [found for found in candidates if _belongs(found, total)] if several else candidates
     reason = _not_additive(total, indicators) or _nothing_to_add(members, total, "total row")
-    reason = reason or _of_no_group(candidates, totals)
+    reason = reason or (_of_no_group(candidates, totals) if several else None)
     told = _told(members)
     return add_up(
         scope, scope.check_id(*parts), sheet.column_name(column), told, total,
@@ -60,41 +61,50 @@ def _column_total(
     )  # fmt: skip
 
 
-def _belongs(member: Observation, total: Observation, totals: Sequence[Observation]) -> bool:
-    """Whether a total adds up this member: where a column states totals of several groups, by the member's kind."""
-    if len({found.entity_id for found in totals}) == 1:
-        return True
+def _belongs(member: Observation, total: Observation) -> bool:
+    """Whether a total adds up this member, where a column states totals of several groups: by the member's kind."""
     return member.entity_kind is not None and GROUP_OF.get(member.entity_kind) == total.entity_id
 
 
 def _of_no_group(members: Sequence[Observation], totals: Sequence[Observation]) -> str | None:
     """Why totals of several groups cannot be tested: a row may belong to any of them."""
-    if len({found.entity_id for found in totals}) == 1:
-        return None
-    strays = [
-        found.entity_raw or "" for found in members if not any(_belongs(found, total, totals) for total in totals)
-    ]
+    strays = [found.entity_raw or "" for found in members if not any(_belongs(found, total) for total in totals)]
     return f"The table has several totals, and none of them is known to add up {quoted(strays)}." if strays else None
 
 
 def find_subtotals(sheet: Sheet, indicators: Mapping[str, Indicator]) -> list[Equation]:
     """For each value column, members against their sub-totals, and the sub-totals against the stated total."""
-    groups = sheet.groups()
+    groups = sheet.groups
     equations: list[Equation] = []
     for column, values in sheet.by_column.items() if groups else ():
         if _not_additive(values[0], indicators):
             continue  # column_total says so once
         stated = {found.row: found for found in values if found.row_kind == "subtotal"}
-        equations += [_subtotal(sheet, column, group, stated[group.row]) for group in groups if group.row in stated]
+        within = _by_group(values, groups)
+        equations += [
+            _subtotal(sheet, column, group, stated[group.row], within[group.row])
+            for group in groups
+            if group.row in stated
+        ]
         totals = [found for found in values if is_stated_table_total(found)]
         if len(totals) == 1 and stated:
             equations.append(_subtotals_total(sheet, column, groups, stated, totals[0]))
     return equations
 
 
-def _subtotal(sheet: Sheet, column: int, group: Group, total: Observation) -> Equation:
+def _by_group(values: Sequence[Observation], groups: Sequence[Group]) -> dict[int, list[Observation]]:
+    """Member values by the row of their group's sub-total."""
+    heads = {row: group.row for group in groups for row in group.members}
+    found: dict[int, list[Observation]] = {group.row: [] for group in groups}
+    for value in values:
+        if value.row_kind == "member" and value.row in heads:
+            found[heads[value.row]].append(value)
+    return found
+
+
+def _subtotal(sheet: Sheet, column: int, group: Group, total: Observation, within: Sequence[Observation]) -> Equation:
     scope = sheet.scope("subtotal")
-    members = [found for found in _members(sheet, column, total) if found.row in group.members]
+    members = [found for found in within if found.indicator_id == total.indicator_id]
     told = _told(members)
     return add_up(
         scope, scope.check_id(f"r{group.row:02d}", f"c{column:02d}"),

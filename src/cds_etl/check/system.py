@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 DOWN_A_COLUMN: frozenset[Rule] = frozenset({"column_total", "subtotal"})
 """Rules whose equations a whole row that is lost, doubled or moved to another group breaks as a wrong figure does."""
 _MOST_VALUES = 24
+_LEAST_EXACT, _MOST_OFF = 6, 10  # of rounded numbers a third of the sums is off: no tenth of six or more is by chance
 _MOST_TEXTS = 500  # enough to see how a table prints its numbers
 
 
@@ -63,6 +64,7 @@ class System:
     def __init__(self, equations: Iterable[Equation]) -> None:
         self.equations: list[Equation] = []
         self.residuals: list[Decimal] = []
+        self.tolerances: list[Decimal] = []
         self.broken: set[int] = set()
         for equation in equations:
             residual = equation.residual() if equation.untested is None else None
@@ -72,15 +74,35 @@ class System:
                 self.broken.add(len(self.equations))
             self.equations.append(equation)
             self.residuals.append(residual)
+            self.tolerances.append(equation.tolerance)
+        self._take_exact_tables_at_their_word()
+
+    def _take_exact_tables_at_their_word(self) -> None:
+        """No sum of a table is off by rounding where nearly all that hold do so to the last digit."""
+        off: dict[str | None, list[bool]] = defaultdict(list)
+        for place, equation in enumerate(self.equations):
+            if equation.tolerance and place not in self.broken and _is_sum(equation):
+                off[equation.scope.table_id].append(self.residuals[place] != ZERO)
+        exact = {table for table, found in off.items() if len(found) >= max(_LEAST_EXACT, _MOST_OFF * sum(found))}
+        for place, equation in enumerate(self.equations):
+            if equation.scope.table_id in exact and _is_sum(equation):
+                self.tolerances[place] = ZERO
 
     @cached_property
     def sums_of(self) -> Mapping[str, Sequence[tuple[int, int]]]:
-        """For each observation id, the equalities that it is a term of, each with its sign."""
-        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        """For each value in doubt (by observation id), the equalities that it is a term of, each with its sign.
+
+        In doubt is what a broken equation speaks of; a rate speaks of its counts as well.
+        """
+        found: dict[str, list[tuple[int, int]]] = {}
+        for place in self.broken:
+            terms, share = self.equations[place].terms, self.equations[place].share or ()
+            found |= {one.observation_id: [] for one in (*(term.observation for term in terms), *share)}
         for place, equation in enumerate(self.equations):
             if equation.is_proof:
-                for term in equation.terms:
-                    found[term.observation.observation_id].append((place, term.sign))
+                for observation, sign, _ in equation.terms:
+                    if (sums := found.get(observation.observation_id)) is not None:
+                        sums.append((place, sign))
         return found
 
     @cached_property
@@ -106,6 +128,10 @@ class System:
         """The rule of an equation."""
         return self.equations[place].scope.rule
 
+    def is_held(self, sums: Iterable[tuple[int, int]]) -> bool:
+        """Whether one of these equations holds and leaves its values no room: most values of a broken column."""
+        return any(place not in self.broken and not self.tolerances[place] for place, _ in sums)
+
     def span(self, sums: Iterable[tuple[int, int]]) -> Span | None:
         """By how much a value may change so that all these equations hold; None where they disagree.
 
@@ -113,7 +139,7 @@ class System:
         """
         low = high = None
         for place, sign in sums:
-            middle, tolerance = -sign * self.residuals[place], self.equations[place].tolerance
+            middle, tolerance = -sign * self.residuals[place], self.tolerances[place]
             low = middle - tolerance if low is None else max(low, middle - tolerance)
             high = middle + tolerance if high is None else min(high, middle + tolerance)
         return None if low is None or high is None or low > high else Span(low, high)
@@ -152,6 +178,10 @@ class System:
         if not all(self.equations[place].holds(values) for place in touched):
             return None
         return frozenset(touched & self.broken)
+
+
+def _is_sum(equation: Equation) -> bool:
+    return equation.is_proof and equation.share is None
 
 
 def value_of(number: Numeral, found: Observation) -> Decimal:
