@@ -91,7 +91,6 @@ def test_the_list_is_ordered_from_the_worst(made: Path) -> None:
     assert [doubt.kind for doubt in doubts] == [
         "suggestion",
         "failed check",
-        "failed check",
         "name",
         "column",
         "document",
