@@ -7,6 +7,14 @@ DATA := data
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# Scans are read by Tesseract with its Vietnamese data: installed here where that may be done, else one sentence says how.
+define TESSERACT
+if [ -z "$$(ls {$$TESSDATA_PREFIX,/usr/share/tesseract-ocr/*/tessdata,/usr/share/tessdata,/usr/local/share/tessdata,/opt/homebrew/share/tessdata}/vie.traineddata 2>/dev/null)" ]; then \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq >/dev/null 2>&1 && \
+		apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-vie >/dev/null 2>&1; then :; \
+	else echo "Scans will not be read: install tesseract-ocr and tesseract-ocr-vie, and run make again."; fi; fi
+endef
+
 .DEFAULT_GOAL := help
 .PHONY: help ingest check test lint bench accuracy schema format clean
 
@@ -32,7 +40,7 @@ lint: $(VENV)/.installed-dev ## Check format, style, types, and that schemas/ is
 bench: $(VENV)/.installed-dev ## Measure speed and memory beside pdfplumber, in one run
 	@$(BIN)/python -m tests.bench
 
-accuracy: $(VENV)/.installed-dev ## Score 200 invented reports beside pdfplumber, garbled names beside rapidfuzz
+accuracy: $(VENV)/.installed-dev ## Score invented reports beside pdfplumber, garbled names beside rapidfuzz, news pages beside trafilatura
 	@$(BIN)/python -m tests.accuracy
 
 schema: $(VENV)/.installed ## Write schemas/*.json from the records
@@ -53,10 +61,11 @@ $(BIN)/python:
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --editable .
+	@$(TESSERACT)
+	@$(BIN)/python -m pip install --quiet --editable '.[ocr]' || $(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "Installing what the tests need ..."
-	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --editable '.[dev,ocr]' || $(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@

@@ -37,6 +37,9 @@ def parsed(done: subprocess.CompletedProcess[str]) -> Any:
     return json.loads(done.stdout)
 
 
+SCAN = "2022-w39-bc-17-scan.pdf"
+
+
 def observation(data: Path) -> str:
     with open_dataset(data) as dataset:
         ((name,),) = dataset.fetch(
@@ -47,7 +50,9 @@ def observation(data: Path) -> str:
 
 def test_ingest_says_what_it_read_and_the_second_run_that_nothing_is_new(tmp_path: Path) -> None:
     first = cds_etl("ingest", RAW, "--data", tmp_path / "data", "--workers", "1")
-    (line, snapshot) = first.stdout.splitlines()
+    (scan, line, snapshot) = first.stdout.splitlines()
+    assert scan.startswith(f"{SCAN}: report 17/BC-UBQGCĐS, week 39/2022; 5 pages; 2 tables; 95 rows")
+    assert "counts nothing" in scan
     assert line.startswith(
         f"{WEEK39.name}: report 17/BC-UBQGCĐS, week 39/2022; 9 pages; 2 tables; 95 rows; 5 footnotes"
     )
@@ -60,7 +65,7 @@ def test_ingest_says_what_it_read_and_the_second_run_that_nothing_is_new(tmp_pat
     start = time.monotonic()
     second = cds_etl("ingest", RAW, "--data", tmp_path / "data")
     assert time.monotonic() - start < 3  # a second on a machine of its own
-    assert second.stdout.splitlines()[0] == f"{WEEK39.name}: unchanged"
+    assert second.stdout.splitlines()[:2] == [f"{SCAN}: unchanged", f"{WEEK39.name}: unchanged"]
     assert "stands: nothing new to say" in second.stdout
     assert len(list((tmp_path / "data" / "snapshots").iterdir())) == 1
 
@@ -301,9 +306,9 @@ def test_a_progress_bar_on_a_terminal_only(tmp_path: Path) -> None:
     with open(screen, "rb", buffering=0) as file:
         drawn = file.read(65536)
     assert run.returncode == 0
-    assert b"1/1" in drawn
+    assert b"2/2" in drawn
     assert b"Reading" in drawn
-    assert printed.decode().startswith(WEEK39.name)
+    assert printed.decode().startswith(SCAN)
     assert b"\x1b" not in printed
 
 

@@ -112,9 +112,15 @@ def project() -> dict[str, list[str]]:
     return found
 
 
+def extras() -> dict[str, list[str]]:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = tomllib.loads(text)["project"]["optional-dependencies"]
+    return found
+
+
 def test_every_dependency_is_used_and_nothing_else_is() -> None:
     used = {name.split(".")[0] for path in MODULES for name in imports(path)}
-    ours = set(requirements(project()["dependencies"]))
+    ours = {*requirements(project()["dependencies"]), *requirements(extras()["ocr"])}
     provided = metadata.packages_distributions()
     brought = {distribution.lower() for name in used for distribution in provided.get(name, [])}
     assert ours <= brought, f"not imported: {sorted(ours - brought)}"
@@ -126,14 +132,16 @@ def test_every_dependency_is_used_and_nothing_else_is() -> None:
 def test_constraints_pin_every_dependency() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").split()
     assert all(re.fullmatch(r"[\w.-]+==[\w.!+]+", line) for line in lines)
-    optional = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    wanted = {*requirements(project()["dependencies"]), *requirements(optional["dev"])}
+    optional = extras()
+    wanted = {*requirements(project()["dependencies"]), *requirements(optional["dev"]), *requirements(optional["ocr"])}
     assert wanted <= set(requirements(lines)), f"not pinned: {sorted(wanted - set(requirements(lines)))}"
 
 
 @pytest.mark.parametrize("statement", ["import cds_etl", "from cds_etl.cli import main"])
 def test_importing_is_quick(statement: str) -> None:
-    heavy = ("duckdb", "pandas", "pdfplumber", "pypdfium2", "rapidfuzz", "numpy", "rich")
+    heavy = (
+        "bs4", "cv2", "duckdb", "lxml", "numpy", "pandas", "pdfplumber", "pypdfium2", "rapidfuzz", "rich", "tesserocr",
+    )  # fmt: skip
     program = f"{statement}; import sys; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

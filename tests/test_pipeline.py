@@ -38,7 +38,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "empty.pdf": (b"", "is empty"),
     **{f"cut-{share}.pdf": (WHOLE[: int(len(WHOLE) * share / 100)], "truncated") for share in (10, 50, 90, 99.9)},
     "picture.pdf": (PNG, "is a picture (image/png), not a PDF"),
-    "page.pdf": (HTML, "is an HTML page"),
+    "page.pdf": (HTML, "is a web page without an article"),
     "locked.pdf": (encrypted_pdf("mật khẩu", "owner"), "is protected by a password"),
     "noise.pdf": (random.Random(1).randbytes(4096), "is neither a PDF nor an HTML page"),
     "no-pages.pdf": (plain_pdf(b"[]", 0), "has no pages"),

@@ -46,7 +46,7 @@ def longest_shared_run(text: str, source: str) -> int:
 
 @pinned
 def test_the_committed_documents_come_out_again_byte_for_byte() -> None:
-    for document in raw_documents():
+    for document in (document for document in raw_documents() if not document.scanned):
         assert document.pdf() == (RAW / document.path).read_bytes(), document.path
 
 
@@ -56,7 +56,11 @@ def test_making_raw_again_keeps_the_lines_of_other_documents(tmp_path: Path) -> 
     make_raw(tmp_path)
     make_raw(tmp_path)
     lines = (tmp_path / "sources.csv").read_text(encoding="utf-8").splitlines()
-    assert [line.split(",")[0] for line in lines] == ["path", raw_documents()[0].path, "paper.pdf"]
+    assert [line.split(",")[0] for line in lines] == [
+        "path",
+        *(document.path for document in raw_documents()),
+        "paper.pdf",
+    ]
     assert lines[-1] == other
 
 

@@ -163,15 +163,17 @@ def test_rows_that_are_shifted_or_printed_twice_are_mended_cell_by_cell(tmp_path
     cds_etl("review", "--data", data, "--html", page)
     assert page.read_text(encoding="utf-8").count('src="data:image/png') >= 2
     cds_etl("accept", *names, "--author", "me", "--data", data, cwd=tmp_path)
-    said = cds_etl("ingest", "--data", data, cwd=tmp_path).stdout
+    said = cds_etl("ingest", "--data", data, cwd=tmp_path, code=1).stdout
     assert "corrections.csv" not in said
     with open_dataset(data) as dataset:
         corrected = [value for value in dataset.rows(Observation) if value.status == "corrected"]
-        failed = [check.rule for check in dataset.rows(Check) if check.status == "failed"]
+        failed = {check.rule for check in dataset.rows(Check) if check.status == "failed"}
     assert len(corrected) == 6
     assert sorted(value.value_raw == "" for value in corrected) == [False] * 5 + [True]
     assert sorted(value.value is None for value in corrected) == [False] * 3 + [True] * 3
-    assert failed == []  # two rows of one name are still printed, and one of them has no figures any more
+    # Two rows of one name are still printed, and one has no figures any more. The invented figures of the two reports
+    # speak of one day, and differ.
+    assert failed == {"agreement"}
 
 
 def test_accepting_twice_writes_once_and_keeps_what_stands_in_the_file(own: Path) -> None:

@@ -5,13 +5,15 @@ What depends on several documents is computed here from the set, so that the ord
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from . import records as rec
 from .editions import rank_editions
 from .load import Store, open_dataset
-from .outcome import Proven
+from .outcome import Failure, Proven
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,6 +107,16 @@ def with_restated(lines: Sequence[DocumentLine], store: Store) -> list[DocumentL
     ]
 
 
+def list_contradictions(store: Store, hashes: Sequence[str]) -> tuple[Failure, ...]:
+    """What of these documents fails beside others in the current snapshot, by path."""
+    wanted = set(hashes)
+    with open_dataset(store.root) as dataset:
+        paths = {item.document_id: item.path for item in dataset.rows(rec.DocumentRecord) if item.sha256 in wanted}
+        found = [item for item in dataset.rows(rec.Check) if item.rule in ("agreement", "cumulative")]
+    failed = [item for item in found if item.status == "failed" and item.document_id in paths]
+    return tuple(sorted((Failure(paths[item.document_id], item) for item in failed), key=lambda item: item.path))
+
+
 def with_proven(report: Report, store: Store) -> Report:
     """The report with how many table values of the current snapshot stand under how many equations."""
     if report.snapshot_id is None or not store.database.exists():
@@ -150,9 +162,18 @@ def gather(
         for record in outcome.records:
             is_dropped = sha256 in superseded and isinstance(record, NUMBERS)
             if not is_dropped and not isinstance(record, rec.DocumentRecord | rec.Indicator):
-                records.add(record)
+                records.add(_placed(record, wanted[sha256].url))
     first: dict[str, rec.Indicator] = {}
     for item in sorted(unmapped, key=lambda item: (item.indicator_id, item.label_vi)):
         first.setdefault(item.indicator_id, item)
     records.add(*first.values(), *documents, *rejections)
     return records
+
+
+def _placed(record: rec.Record, url: str | None) -> rec.Record:
+    """The record; the address of an attachment made absolute, where only `sources.csv` says where the page lies."""
+    if not isinstance(record, rec.Attachment) or not url:
+        return record
+    with suppress(ValueError):  # what the page or `sources.csv` has may be no address
+        return record.model_copy(update={"url": urljoin(url, record.url)})
+    return record

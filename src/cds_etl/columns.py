@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Rule = Literal[
     "column_total", "subtotal", "row_total", "ratio", "rate", "serial", "unique_entity", "coverage",
-    "order", "rank", "prose_table", "list_count", "cumulative", "agreement", "revision",
+    "order", "rank", "prose_table", "list_count", "cumulative", "agreement", "revision", "reading",
 ]  # fmt: skip
 RULES: tuple[Rule, ...] = get_args(Rule)
 EntityKind = Literal["province", "agency", "region", "country", "group"]
@@ -31,6 +31,7 @@ X0 = Annotated[float, Field(description="Left edge in points from the page's lef
 Top = Annotated[float, Field(description="Upper edge in points from the page's top.")]
 X1 = Annotated[float, Field(description="Right edge in points from the page's left.")]
 Bottom = Annotated[float, Field(description="Lower edge in points from the page's top.")]
+CssPath = Annotated[str | None, Field(description="Selector of the element on a web page, in the place of a box.")]
 RowNo = Annotated[int, Field(ge=1, description="Row of the printed grid, from 1, header rows included.")]
 ColumnNo = Annotated[int, Field(ge=1, description="Column of the printed grid, from 1.")]
 EntityId = Annotated[str | None, Field(description="Entity, such as `vn63:33`; null where the name was not resolved.")]

@@ -251,9 +251,16 @@ class Pages:
         try:
             turned = (self._pages[number].rotation - page.get_rotation()) % 360
             image: Image.Image = page.render(scale=SCALE, rotation=turned).to_pil().convert("RGB")
-            return image
+            return straight(image, self._pages[number].skew)
         finally:
             page.close()
+
+
+def straight(image: Image.Image, skew: float) -> Image.Image:
+    """The picture of a page that lay askew on the scanner, as it was turned back to be read."""
+    from PIL import Image
+
+    return image.rotate(skew, Image.Resampling.BICUBIC, fillcolor="white") if skew else image
 
 
 def _pixels(image: Image.Image, left: float, top: float, right: float, bottom: float) -> tuple[int, int, int, int]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SOURCES = "sources.csv"
 CURATION = "curation"
-_ENGINES = ("duckdb", "pdfplumber", "pydantic", "pypdfium2", "rapidfuzz")
+_ENGINES = ("beautifulsoup4", "duckdb", "lxml", "pdfplumber", "pydantic", "pypdfium2", "rapidfuzz")
 _ORIGINS = ("published", "retypeset")
 
 
@@ -161,11 +161,14 @@ def code_fingerprint() -> str:
     """Sixteen hex digits that change when the code, the reference data or an engine's version does."""
     from importlib import metadata
 
+    from .extract import ocr_version
+
     digest = hashlib.sha256()
     for name, content in _own_files(resources.files("cds_etl")):
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     for engine in _ENGINES:
         digest.update(f"{engine}=={metadata.version(engine)}\n".encode())
+    digest.update(ocr_version().encode())
     return digest.hexdigest()[:16]
 
 

@@ -1,7 +1,8 @@
 """What flows through the house before meaning is known: frozen values with places, no behaviour beyond geometry.
 
 What is stored belongs in `records`; how a thing is read belongs in `extract`. Rows, columns, pages and paragraph
-ordinals count from 1. Boxes are PDF points, origin top left of the page as a reader sees it, rounded to 0.01.
+ordinals count from 1. Boxes are PDF points, origin top left of the page as a reader sees it, rounded to 0.01. A web
+page is one page without size, its boxes are `NOWHERE`, and a CSS path tells the element instead.
 """
 
 from __future__ import annotations
@@ -53,6 +54,10 @@ class Box(NamedTuple):
     def rounded(self) -> Box:
         """The box as it is stored: hundredths of a point."""
         return Box(round(self.x0, 2), round(self.top, 2), round(self.x1, 2), round(self.bottom, 2))
+
+
+NOWHERE = Box(0, 0, 0, 0)
+"""The box of what stands on a web page, which has no points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,7 @@ class Page:
     hidden: tuple[HiddenWord, ...] = ()
     unread_reason: str | None = None
     shades: tuple[Box, ...] = ()  # filled boxes that are no paper
+    skew: float = 0.0  # degrees by which a scan lay askew, clockwise: it was turned back by them
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,7 @@ class PageCount:
     words_out: int
     words_hidden: int
     unread_reason: str | None = None
+    skew: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +164,8 @@ class Cell:
     is_header: bool
     marks: tuple[str, ...] = ()
     confidence: float | None = None
+    is_reread: bool = False  # read a second time, since the first reading broke a sum
+    css_path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +215,7 @@ class Footnote:
     page: int
     box: Box
     anchors: tuple[Anchor, ...] = ()
+    css_path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +226,16 @@ class Paragraph:
     box: Box
     kind: ParagraphKind
     text: str
+    confidence: float | None = None  # of its least sure number; None where letters are given, not read
+    css_path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the cover (or the head of the first page) says, as printed; None where it says nothing."""
+    """What the cover (or the head of the first page) says, as printed; None where it says nothing.
+
+    `publisher` is the name or the web address of the paper or portal that a page stands on.
+    """
 
     title: str | None = None
     subject: str | None = None
@@ -228,11 +243,44 @@ class FrontMatter:
     week: str | None = None
     date: str | None = None
     issuer: str | None = None
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A day and time as written, and where: `JSON-LD`, `meta pubdate`, `time`, `text`."""
+
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFile:
+    """A file or page that an article links to as its own: its address, what the link says, and its type if told."""
+
+    url: str
+    label: str | None
+    media_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleMatter:
+    """What a news page says of its article, as written; stamps are in the order in which they are to be believed."""
+
+    title: str | None = None
+    author: str | None = None
+    published: tuple[Stamp, ...] = ()
+    updated: tuple[Stamp, ...] = ()
+    section: str | None = None
+    site: str | None = None
+    view_count: str | None = None
+    url: str | None = None
+    files: tuple[LinkedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read from one document, before anything is known of what it means."""
+    """All that was read from one document, before anything is known of what it means; `article` of web pages only."""
 
     document: Document
     front_matter: FrontMatter
@@ -240,6 +288,7 @@ class Extraction:
     tables: tuple[Table, ...]
     footnotes: tuple[Footnote, ...]
     paragraphs: tuple[Paragraph, ...]
+    article: ArticleMatter | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+from .crops import straight
+from .extract.media import PDF
 from .extract.pdfium import read_pages
+from .extract.scans import with_scans
 from .intake import UsageError
 from .model import Box
 from .pieces import edges, is_drawn, piece_of
@@ -51,6 +54,8 @@ def draw(sight: Sight, target: Path, page: int | None = None) -> list[Path]:
     `target` is a folder, made if need be, or for a single page a file that ends in .png. Raises UsageError where there
     is no page to draw or several would go into one file, SightError where a file cannot be written.
     """
+    if sight.extraction.document.media_type != PDF:
+        raise SightError(f"{sight.path} is no PDF: it has no page to draw.")
     wanted = [page] if page else sorted({number for seen in sight.tables for number in seen.table.pages})
     if not wanted:
         raise UsageError(f"{sight.path} holds no table: name a page with --page to see how it was read.")
@@ -75,13 +80,12 @@ def _render(content: bytes, wanted: set[int]) -> Iterator[tuple[Page, Image.Imag
     """The pages that are wanted, as words and rules and as an image that stands as a reader sees it."""
     pdf = pypdfium2.PdfDocument(content)
     try:
-        for read in read_pages(content):
-            if read.number in wanted:
-                page = pdf[read.number - 1]
-                turned = (read.rotation - page.get_rotation()) % 360
-                image = page.render(scale=SCALE, rotation=turned).to_pil().convert("RGB")
-                page.close()
-                yield read, image
+        for read in with_scans((page for page in read_pages(content) if page.number in wanted), content):
+            page = pdf[read.number - 1]
+            turned = (read.rotation - page.get_rotation()) % 360
+            image = page.render(scale=SCALE, rotation=turned).to_pil().convert("RGB")
+            page.close()
+            yield read, straight(image, read.skew)
     finally:
         pdf.close()
 

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from .assembly import Previous, gather, printed_aliases, settle_documents, with_proven, with_restated
+from .assembly import (
+    Previous,
+    gather,
+    list_contradictions,
+    printed_aliases,
+    settle_documents,
+    with_proven,
+    with_restated,
+)
 from .check import check_across
-from .curation import Curation, differently_decided, read_curation
+from .curation import Curation, concerns, differently_decided, read_curation
 from .decisions import Verdict, weigh, weigh_stored
 from .intake import GivenFile, Provenance, UsageError, code_fingerprint, find_files
 from .load import Input, Manifest, NoDataset, Store, open_dataset
@@ -25,6 +33,7 @@ from .workers import Decisions, Job, Outcome, run
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from .check import Acknowledgement
     from .records import RecordSet, Rejection
 
 
@@ -201,14 +210,24 @@ class _Run:
             inputs=[_settled(item, outcomes.get(sha), sha in by_hash) for sha, item in wanted.items()],
             fingerprint=self._fingerprint,
             curation=self._curation.files,
-            settle=check_across,
+            settle=partial(check_across, acknowledged=self._acknowledged(documents)),
         )
         self._current = self._store.current()
         told = self._tell(wanted, [sha for sha in given if sha not in outcomes])
         read = [describe(outcomes[sha], by_hash.get(sha)) for sha in (given or outcomes) if sha in outcomes]
         read = with_restated(read, self._store) if publication.is_new and read else read
         counting = [outcome for sha, outcome in outcomes.items() if sha in by_hash and by_hash[sha].is_current]
-        return self._report((*read, *told), list_failures(counting), publication.is_new)
+        failures = list_failures(counting)
+        if publication.is_new and counting:
+            failures += list_contradictions(self._store, [outcome.job.sha256 for outcome in counting])
+        return self._report((*read, *told), failures, publication.is_new)
+
+    def _acknowledged(self, documents: Sequence[DocumentRecord]) -> list[tuple[str, Acknowledgement]]:
+        """The failures that people took for the publisher's, each with the id of every document that its line names."""
+        lines = self._decisions.acknowledged
+        return [
+            (item.document_id, line.decision) for line in lines for item in documents if concerns(line.document, item)
+        ]
 
     def _tell(self, wanted: Mapping[str, Input], hashes: Sequence[str]) -> tuple[DocumentLine, ...]:
         """The lines of documents that the current snapshot knows: unchanged, or rejected for the reason it gives."""

@@ -44,6 +44,7 @@ class DocumentRecord(Record, table="documents", key=("document_id",)):
     page_count: int = Field(description="Pages.")
     status: Literal["ok", "disputed", "superseded"] = Field(description="`disputed` where a check fails.")
     language: str | None = Field(description="Language of the text, ISO 639-1.")
+    section: str | None = Field(default=None, description="Section of the paper or portal that an article stands in.")
 
 
 class PageRecord(Record, table="pages", key=("document_id", "page")):
@@ -51,14 +52,17 @@ class PageRecord(Record, table="pages", key=("document_id", "page")):
 
     document_id: col.DocId
     page: col.PageNo
-    width: float = Field(description="Width in points as a reader sees it.")
-    height: float = Field(description="Height in points as a reader sees it.")
+    width: float = Field(description="Width in points as a reader sees it; 0 of a web page.")
+    height: float = Field(description="Height in points as a reader sees it; 0 of a web page.")
     rotation: int = Field(description="Degrees by which the file turns the page.")
-    text_source: Literal["text-layer", "ocr", "none"] = Field(description="Where its words come from.")
+    text_source: Literal["text-layer", "ocr", "none"] = Field(
+        description="Where its words come from: of a web page, `text-layer`."
+    )
     words_in: int = Field(description="Words that the page holds.")
     words_out: int = Field(description="Words placed in a table, note, mark, paragraph or running line.")
-    words_hidden: int = Field(description="Words that no reader sees.")
+    words_hidden: int = Field(description="Words that no reader sees; of a web page, those around the article.")
     unread_reason: str | None = Field(description="Why the page could not be read.")
+    skew: float = Field(description="Degrees by which a scan lay askew; places are as after it was turned back.")
 
 
 class Rejection(Record, table="rejections", key=("sha256", "path")):
@@ -105,6 +109,7 @@ class CellRecord(Record, table="cells", key=("table_id", "row", "column")):
     bottom: col.Bottom
     confidence: float | None = Field(description="Confidence of the reading, 0-100; null for a text layer.")
     reading: col.Reading = Field(description="How it was read.")
+    css_path: col.CssPath = None
 
 
 class ParagraphRecord(Record, table="paragraphs", key=("document_id", "ordinal")):
@@ -119,6 +124,8 @@ class ParagraphRecord(Record, table="paragraphs", key=("document_id", "ordinal")
     bottom: col.Bottom
     kind: Literal["heading", "body", "caption", "running"] = Field(description="What the paragraph is.")
     text: str = Field(description="Text with line breaks mended.")
+    confidence: float | None = Field(description="Confidence of its least sure number, 0-100; null for a text layer.")
+    css_path: col.CssPath = None
 
 
 class FootnoteRecord(Record, table="footnotes", key=("footnote_id",)):
@@ -133,6 +140,7 @@ class FootnoteRecord(Record, table="footnotes", key=("footnote_id",)):
     top: col.Top
     x1: col.X1
     bottom: col.Bottom
+    css_path: col.CssPath = None
 
 
 class FootnoteAnchor(Record, table="footnote_anchors", key=("footnote_id", "ordinal")):

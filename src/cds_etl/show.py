@@ -219,6 +219,10 @@ def snapshots(store: Store, *, as_json: bool) -> None:
     )
 
 
+def _box(value: Observation) -> str:
+    return f"x {value.x0} to {value.x1}, y {value.top} to {value.bottom} points from the page's top left"
+
+
 def trace(found: Trace, *, as_json: bool) -> None:
     """A value and all that it rests on."""
     if as_json:
@@ -247,7 +251,7 @@ def trace(found: Trace, *, as_json: bool) -> None:
             f"{plainly(document.path)} ({document.report_number or document.kind}, SHA-256 {document.sha256})",
         ),
         ("place", ", ".join(where)),
-        ("box", f"x {value.x0} to {value.x1}, y {value.top} to {value.bottom} points from the page's top left"),
+        ("element", found.css_path) if found.css_path else ("box", _box(value)),
         ("raw text", found.printed or NONE),
         ("under", " / ".join(found.headers) or NONE),
         ("proofs", _standing(value)),

@@ -25,7 +25,7 @@ _NOTHING = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None)
 _BARRED_D = str.maketrans("đĐðÐƉ", "dDdDD")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "0123456789()")
 _SPACE = re.compile(r"\s+")
-_STOP = re.compile(r"[.!?;]\s+|\n")
+_STOP = re.compile(r"[.!?;…]\s+|\n")
 _OPENING = "-–+•\"“'(["
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
@@ -36,7 +36,7 @@ def compose(text: str) -> str:
     >>> compose("Hu\u031bng Y\u00ean") == "H\u01b0ng Y\u00ean"
     True
     """
-    return unicodedata.normalize("NFC", text.translate(_NOTHING))
+    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(_NOTHING))
 
 
 def squeeze(text: str) -> str:

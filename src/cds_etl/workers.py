@@ -9,7 +9,7 @@ import os
 import signal
 import traceback
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .model import Document, DocumentError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from .check import Acknowledgement
     from .curation import Line
+    from .model import Extraction
     from .normalise import Alias, Catalogue, CorrectionLine
     from .records import RecordSet
 
@@ -42,6 +43,7 @@ class Job:
     path: str
     location: Path
     decisions: Decisions = Decisions()
+    processes: int = 1  # for its scanned pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +60,20 @@ class Outcome:
 def process(job: Job) -> Outcome:
     """Read, normalise and check one document. Never raises: whatever goes wrong is the outcome's reason."""
     from .extract import extract, media_type
-    from .normalise import load_catalogue, normalise
+    from .normalise import load_catalogue
 
     media, stage = "application/octet-stream", "extract"
     try:
         content = job.location.read_bytes()
         media = media_type(content)
-        extraction = extract(Document(job.path, job.sha256, media), content)
+        extraction = extract(Document(job.path, job.sha256, media), content, job.processes)
         stage = "normalise"
         catalogue = load_catalogue()
-        records = normalise(extraction, catalogue, job.decisions.aliases)
-        _correct(records, job.decisions)
-        stage = "check"
-        return Outcome(job, media, _checked(records, catalogue, job.decisions))
+        records, stage = _understood(extraction, catalogue, job.decisions), "check"
+        checked = _checked(records, catalogue, job.decisions)
+        if any(page.source == "ocr" for page in extraction.pages):
+            checked = _read_again(extraction, content, checked, catalogue, job.decisions)
+        return Outcome(job, media, checked)
     except DocumentError as error:
         return Outcome(job, media, None, error.reason, error.stage)
     except OSError as error:
@@ -80,6 +83,25 @@ def process(job: Job) -> Outcome:
         place = f"{type(error).__name__} in {os.path.basename(frame.filename)}, line {frame.lineno}"
         reason = f"met a fault of this program ({place}): please report it with the file."
         return Outcome(job, media, None, reason, stage)
+
+
+def _understood(extraction: Extraction, catalogue: Catalogue, decisions: Decisions) -> RecordSet:
+    """What the document says, with the values that people settled put in."""
+    from .normalise import normalise
+
+    records = normalise(extraction, catalogue, decisions.aliases)
+    _correct(records, decisions)
+    return records
+
+
+def _read_again(
+    extraction: Extraction, content: bytes, checked: RecordSet, catalogue: Catalogue, decisions: Decisions
+) -> RecordSet:
+    """The records of a scan once its doubtful cells have been read a second time."""
+    from .rereading import read_doubtful_again
+
+    again = read_doubtful_again(extraction, content, checked, catalogue.identities(), catalogue.complements())
+    return _checked(_understood(again, catalogue, decisions), catalogue, decisions) if again else checked
 
 
 def _correct(records: RecordSet, decisions: Decisions) -> None:
@@ -119,9 +141,11 @@ def run(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcome]:
 
     left = {job.sha256: job for job in jobs}
     while left:
-        count = min(workers or os.cpu_count() or 1, len(left))
+        cores = workers or os.cpu_count() or 1
+        count = min(cores, len(left))
+        share = max(1, cores // count)
         try:
-            for outcome in _run_in_pool(list(left.values()), count):
+            for outcome in _run_in_pool([replace(job, processes=share) for job in left.values()], count):
                 del left[outcome.job.sha256]
                 yield outcome
         except BrokenProcessPool:

@@ -22,11 +22,16 @@ sys.path.insert(0, str(TESTS))  # pytest does so too: the printer of reports is 
 from .checking import COLUMNS, Solving, time_checks  # noqa: E402
 from .long import FEW_PAGES, LONG_TABLE, MANY_PAGES, SHORT_TABLE, Growth, measure_growth  # noqa: E402
 from .names import measure_column, measure_names, print_names  # noqa: E402
+from .pages import end_hostile, measure_pages, print_pages  # noqa: E402
 from .reading import Timing, time_readers, time_stages  # noqa: E402
+from .scanning import measure_scans, print_scanning  # noqa: E402
 from .whole import Run, ingest, write_made_up_reports  # noqa: E402
 
-REPORTS = (*sorted((ROOT / "raw").glob("*.pdf")), ROOT.parent / "shared" / "reports" / "week39.pdf")
-ENGINES = ("cds-etl", "duckdb", "pdfplumber", "pypdfium2", "pymupdf", "rapidfuzz", "tablers")
+REPORTS = (ROOT / "raw" / "2022-w39-bc-17.pdf", ROOT.parent / "shared" / "reports" / "week39.pdf")
+ENGINES = (
+    "cds-etl", "beautifulsoup4", "duckdb", "lxml", "ocrmypdf", "pdfplumber", "pypdfium2", "pymupdf", "rapidfuzz",
+    "tablers", "trafilatura",
+)  # fmt: skip
 MADE_UP, WORKERS = 40, 2
 
 
@@ -35,12 +40,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("pdf", nargs="*", type=Path, help="reports to read; week 39 if none is given")
     parser.add_argument("--runs", type=int, default=5, help="runs of which the best counts (default 5)")
+    parser.add_argument("--pages", action="store_true", help="news pages only")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--scans", action="store_true", help="only scans")
     given = parser.parse_args()
+    if given.pages:
+        print_pages(measure_pages(given.runs), end_hostile())
+        return
     paths = given.pdf or [path for path in REPORTS if path.exists()]
     machine = describe_machine()
     if not given.json:
         print("  ".join(f"{name} {value}" for name, value in machine.items()))
+    if given.scans:
+        print_scanning(measure_scans())
+        return
     measured = []
     for path in paths:
         measured.append(measure(path, given.runs))
@@ -49,16 +62,22 @@ def main() -> None:
     rates, column = measure_names(given.runs), measure_column(given.runs)
     grown = measure_growth(given.runs)
     solved = time_checks(given.runs)
+    page_rates, endings = measure_pages(given.runs), end_hostile()
     many = ingest_many()
+    scanned = measure_scans()
     if given.json:
         documents = [asdict(item) | {"ratio": item.ratio} for item in measured]
         found = {"machine": machine, "documents": documents, "many": asdict(many) | {"documents": MADE_UP}}
         found |= {"growth": asdict(grown), "solving": [asdict(item) for item in solved]}
+        found |= {"pages": [asdict(rate) for rate in page_rates], "hostile": [asdict(item) for item in endings]}
         found |= {"names": [asdict(rate) for rate in rates], "column": asdict(column)}
+        found |= {"scans": asdict(scanned) | {"ratio": scanned.ratio}}
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         print("\nnames of provinces, one core")
         print_names(rates, column)
+        print("\nnews pages, one core")
+        print_pages(page_rates, endings)
         print("\nlong documents")
         print_growth(grown)
         print("\nchecks of one table")
@@ -66,6 +85,8 @@ def main() -> None:
         print(f"\n{MADE_UP} made-up reports, {WORKERS} workers")
         print_runs([many])
         print(f"  {'documents per second':<44}{MADE_UP / many.seconds:10.1f}")
+        print("\nscans")
+        print_scanning(scanned)
 
 
 @dataclass(frozen=True, slots=True)

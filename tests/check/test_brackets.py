@@ -11,7 +11,7 @@ from .factory import DOC, number, run, standing, told
 
 def paragraph(text: str) -> ParagraphRecord:
     return ParagraphRecord(
-        document_id=DOC, ordinal=7, page=2, x0=0, top=0, x1=1, bottom=1, kind="body", text=text
+        document_id=DOC, ordinal=7, page=2, x0=0, top=0, x1=1, bottom=1, kind="body", text=text, confidence=None
     )  # fmt: skip
 
 

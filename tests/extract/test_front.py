@@ -61,7 +61,6 @@ def test_an_empty_document() -> None:
         (b"", "application/octet-stream", "empty"),
         (b"\x89PNG\r\n\x1a\n....", "image/png", "picture"),
         (b"PK\x03\x04....", "application/zip", "Office"),
-        (b"<!DOCTYPE html><html><body>", "text/html", "HTML"),
         (b"\x00\x01\x02", "application/octet-stream", "neither"),
     ],
 )

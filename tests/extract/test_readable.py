@@ -9,12 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
-from cds_etl.extract import extract
+from cds_etl.cli import app
+from cds_etl.extract import extract, scans
 from cds_etl.extract.pdfium import read_pages
 from cds_etl.extract.readable import UNREADABLE
 from cds_etl.model import Document, DocumentError
-from running import cds_etl
 from typeset.invented import made_up_report
 from typeset.layout import Layout
 from typeset.report import print_pdf
@@ -46,6 +47,13 @@ def without(pdf: bytes, which: int | None = None) -> bytes:
     return pdf
 
 
+@pytest.fixture
+def _no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where scans cannot be read, such pages stay unread: else they are read from their picture."""
+    monkeypatch.setattr(scans, "data_folder", lambda: None)
+
+
+@pytest.mark.usefixtures("_no_engine")
 def test_a_report_without_tables_of_letters_is_refused_in_one_sentence() -> None:
     pdf = without(printed())
     with pytest.raises(DocumentError, match="cannot be read on any page: the letters in the file are not those"):
@@ -59,6 +67,7 @@ def read(pdf: bytes) -> Extraction | None:
     return None
 
 
+@pytest.mark.usefixtures("_no_engine")
 @pytest.mark.parametrize("which", range(printed().count(b"/ToUnicode")))
 def test_pages_with_one_such_font_load_no_word(which: int) -> None:
     sound = {word.text for page in read_pages(printed()) for word in page.words}
@@ -109,17 +118,25 @@ def test_a_page_of_numbers_and_abbreviations_is_read() -> None:
     assert page.unread_reason is None
 
 
+@pytest.mark.usefixtures("_no_engine")
 def test_summary_exit_and_check_name_the_pages_that_were_not_read(tmp_path: Path) -> None:
     partly = next(pdf for which in range(9) if (pdf := without(printed(), which)) and _is_partly_read(pdf))
     (tmp_path / "partly.pdf").write_bytes(partly)
     (tmp_path / "not-at-all.pdf").write_bytes(without(printed()))
     arguments = ("ingest", tmp_path / "partly.pdf", tmp_path / "not-at-all.pdf", "--data", tmp_path / "data")
-    said = cds_etl(*arguments).stdout
+    said = here(*arguments)
     assert f"pages not read ({UNREADABLE}" in said
     assert "not-at-all.pdf: rejected. It cannot be read on any page" in said
-    cds_etl("ingest", tmp_path / "partly.pdf", "--data", tmp_path / "other", "--strict", code=1)
-    checked = cds_etl("check", "--data", tmp_path / "data").stdout
+    here("ingest", tmp_path / "partly.pdf", "--data", tmp_path / "other", "--strict", code=1)
+    checked = here("check", "--data", tmp_path / "data")
     assert f"partly.pdf: pages not read ({UNREADABLE}" in checked
+
+
+def here(*arguments: str | Path, code: int = 0) -> str:
+    """What a command prints, run in this process: workers that are forked from it have no engine either."""
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert done.exit_code == code, done.output
+    return done.stdout
 
 
 def _is_partly_read(pdf: bytes) -> bool:

@@ -122,6 +122,7 @@ def anchor(footnote_id: str, ordinal: int = 1, **changes: object) -> FootnoteAnc
 def paragraph(of: str, ordinal: int, text: str) -> ParagraphRecord:
     values: dict[str, object] = {
         "document_id": of, "ordinal": ordinal, "page": 1, **BOX, "kind": "body", "text": text,
+        "confidence": None,
     }  # fmt: skip
     return ParagraphRecord.model_validate(values)
 
@@ -129,7 +130,7 @@ def paragraph(of: str, ordinal: int, text: str) -> ParagraphRecord:
 def page(of: str, number: int = 1) -> PageRecord:
     return PageRecord(
         document_id=of, page=number, width=595.32, height=841.92, rotation=0, text_source="text-layer", words_in=9,
-        words_out=9, words_hidden=0, unread_reason=None,
+        words_out=9, words_hidden=0, unread_reason=None, skew=0.0,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Paper = Literal["a3", "a4", "a5", "us-letter", "iso-b5"]
-Font = Literal["Libertinus Serif", "New Computer Modern"]
+Font = Literal["Libertinus Serif", "New Computer Modern", "Liberation Serif", "Liberation Sans"]
 Front = Literal["cover", "letterhead"]
 Rules = Literal["full", "horizontal", "none", "shaded"]
 PageNumbers = Literal["top", "bottom", "none"]
@@ -16,6 +16,8 @@ Notes = Literal["foot", "foot, anew on each page", "end"]
 Overprint = Literal["none", "watermark", "stamp"]
 Gaps = Literal["spaces", "doubled spaces", "no spaces"]
 Turn = Literal[0, 90, 180, 270]
+SHIPPED = ("Libertinus Serif", "New Computer Modern")
+"""Fonts that Typst brings; the others are the system's (Debian: fonts-liberation), of the widths of Times and Arial."""
 SYMBOLS = "*†‡§¶‖"
 """Note marks by symbols, in Typst's order; the seventh is two of the first."""
 

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scans.scan import Scanning, scan
+from scans.wear import Wear
+
 from .report import print_pdf
 from .week39_report import week39_report
 
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 RAW = Path(__file__).resolve().parents[2] / "raw"
 TYPST_VERSION = "0.15.2"
 """The version that made the committed bytes; another may break lines or write objects otherwise."""
+
+SCANNING = Scanning(200, Wear(skew=0.6, blur=0.4, noise=3, quality=55))
+SCANNED = (1, 3, 4, 5, 6)  # the cover and the pages of the tables
 
 COLUMNS = ("path", "url", "retrieved", "licence", "origin", "how_made")
 LICENCE = (
@@ -35,17 +41,30 @@ class RawDocument:
     path: str
     report: Report
     how_made: str
+    scanned: tuple[int, ...] = ()  # pages that are scanned, where it is a scan
 
     def pdf(self) -> bytes:
-        """Its bytes, made anew."""
-        return print_pdf(self.report)
+        """Its bytes, made anew. Those of a scan are the same on one machine only: they hang on how JPEG is written."""
+        printed = print_pdf(self.report)
+        return scan(chosen(printed, self.scanned), SCANNING, seed=39) if self.scanned else printed
+
+
+def chosen(pdf: bytes, pages: tuple[int, ...]) -> bytes:
+    """A PDF of some of the pages, counted from 1."""
+    import pypdfium2
+
+    stream = io.BytesIO()
+    with pypdfium2.PdfDocument(pdf) as whole, pypdfium2.PdfDocument.new() as part:
+        part.import_pages(whole, [page - 1 for page in pages])
+        part.save(stream)
+    return stream.getvalue()
 
 
 def raw_documents() -> tuple[RawDocument, ...]:
     """All documents of raw/ that are made here.
 
     >>> [document.path for document in raw_documents()]
-    ['2022-w39-bc-17.pdf']
+    ['2022-w39-bc-17-scan.pdf', '2022-w39-bc-17.pdf']
     """
     report = week39_report()
     how_made = (
@@ -53,7 +72,14 @@ def raw_documents() -> tuple[RawDocument, ...]:
         f"{report.week}/{report.year}: figures, names, lists, titles, captions and table headers as printed there, all "
         "other sentences in this project's own words and shortened. Not a copy of the published file."
     )
-    return (RawDocument("2022-w39-bc-17.pdf", report, how_made),)
+    scanned = (
+        f"The cover and pages 3 to 6 of 2022-w39-bc-17.pdf, drawn at {SCANNING.dpi} dots an inch, a little askew and "
+        "blurred, as a scanner would give them: pictures without a text layer, another edition of the same report."
+    )
+    return (
+        RawDocument("2022-w39-bc-17-scan.pdf", report, scanned, SCANNED),
+        RawDocument("2022-w39-bc-17.pdf", report, how_made),
+    )
 
 
 def sources_csv(documents: tuple[RawDocument, ...], others: tuple[tuple[str, ...], ...] = ()) -> str:

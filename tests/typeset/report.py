@@ -1,6 +1,7 @@
 """The report printer's face: `typeset(report, layout)` gives the bytes of a PDF and the exact truth of what it prints.
 
-Only fonts that Typst ships are used and every date is the report's own, so the bytes are the same on every machine.
+Every date is the report's own and the usual fonts are those that Typst ships, so the bytes are the same on every
+machine; only a layout that asks for a font of the system depends on it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .finish import finish
-from .layout import PLAIN, Layout, Margins
+from .layout import PLAIN, SHIPPED, Layout, Margins
 from .markup import PLACES, write_markup
 from .shapes import (
     Block,
@@ -69,7 +70,8 @@ def typeset(report: Report, layout: Layout = PLAIN) -> Typeset:
     import typst
 
     source = write_markup(report, layout).encode()
-    found = json.loads(typst.query(source, f"<{PLACES}>", field="value", ignore_system_fonts=True))
+    shipped = layout.font in SHIPPED
+    found = json.loads(typst.query(source, f"<{PLACES}>", field="value", ignore_system_fonts=shipped))
     pages: dict[tuple[str, int, int], int] = {}
     shown: dict[int, int] = {}
     for kind, first, second, page, figure in found:
@@ -90,5 +92,6 @@ def print_pdf(report: Report, layout: Layout = PLAIN) -> bytes:
     """
     import typst
 
-    pdf = typst.compile(write_markup(report, layout).encode(), format="pdf", ignore_system_fonts=True)
+    source = write_markup(report, layout).encode()
+    pdf = typst.compile(source, format="pdf", ignore_system_fonts=layout.font in SHIPPED)
     return finish(pdf, layout)

@@ -6,5 +6,15 @@ It knows arithmetic and no page; it never changes a value. How a number is read 
 from .acknowledged import Acknowledgement, CheckPlace, has_numbers, named_by, place_of
 from .across import check_across
 from .chain import check
+from .closing import choose_readings
 
-__all__ = ["Acknowledgement", "CheckPlace", "check", "check_across", "has_numbers", "named_by", "place_of"]
+__all__ = [
+    "Acknowledgement",
+    "CheckPlace",
+    "check",
+    "check_across",
+    "choose_readings",
+    "has_numbers",
+    "named_by",
+    "place_of",
+]

@@ -1,4 +1,5 @@
-"""What documents say of one another's numbers: a later one that restates an earlier period's figure revises it.
+"""What documents say of one another's numbers: a later one that restates an earlier period's figure revises it; what
+they say of the same day is held together in `agreement`.
 
 Works on the tables of a whole dataset in DuckDB, since a question across ten thousand documents is one for a database.
 What one document states about itself is for `chain`.
@@ -8,21 +9,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cds_etl.records import Check
+
+from .acknowledged import acknowledge
+from .agreement import FORGET, STEPS
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from duckdb import DuckDBPyConnection
+
+    from .acknowledged import Acknowledgement
 
 # Exact figures of mapped indicators, each with the place of its document in time and the unit of its last printed
 # digit. `is_whole` says that it speaks of the full period: the report of that period does, and whoever looks back.
 _STATED = """
 CREATE TEMP TABLE stated AS
 WITH dated AS (
-    SELECT document_id, coalesce(report_number, document_id) AS named, published_date,
+    SELECT document_id, coalesce(report_number, document_id) AS named, published_date, kind,
         CASE WHEN report_week IS NOT NULL THEN report_year || '-W' || lpad(report_week::VARCHAR, 2, '0') END AS own,
         TRY_STRPTIME(report_year || '-' || report_week || '-1', '%G-%V-%u')::DATE AS monday
     FROM documents)
 SELECT o.observation_id, o.document_id, o.table_id, o.page, o."row", o."column", o.indicator_id, o.entity_id,
     o.entity_raw, o.period, o.value, o.denominator, o.value_raw, d.named, o.status = 'disputed' AS is_disputed,
-    coalesce(d.published_date, d.monday + 6) AS day, o.source <> 'table' AS is_note,
+    coalesce(d.published_date, d.monday + 6) AS day, d.kind, o.source <> 'table' AS is_note,
     o.scale * power(10::DOUBLE, -length(regexp_extract(o.value_raw, ',(\\d+)', 1))) AS quantum,
     o.period_basis <> 'document' AND o.period IS DISTINCT FROM d.own
         AND o.period_end < coalesce(d.monday, d.published_date) AS looks_back,
@@ -34,11 +44,12 @@ WHERE o.modality = 'measured' AND o.qualifier = 'exact' AND o.value IS NOT NULL 
     AND o.period IS NOT NULL AND coalesce(d.published_date, d.monday) IS NOT NULL
 """
 
+# A news page contradicts a report or agrees with it (`agreement`); only reports revise what reports have said.
 # Of what a document says of one figure, its note goes before its table, and what is not in dispute before all.
 _PAIRS = """
 CREATE TEMP TABLE pairs AS
 WITH restating AS (
-    SELECT * FROM stated WHERE looks_back
+    SELECT * FROM stated WHERE looks_back AND kind <> 'article'
     QUALIFY row_number() OVER (
         PARTITION BY document_id, indicator_id, entity_id, period
         ORDER BY is_disputed, is_note DESC, quantum, observation_id) = 1)
@@ -82,6 +93,7 @@ _STEPS = (
         WHEN observation_id || '/correction' IN (SELECT correction_id FROM corrections) THEN 'corrected'
         ELSE 'ok' END WHERE status = 'revised'
     """,
+    *FORGET,
     _STATED,
     _PAIRS,
     _CHECKS,
@@ -105,16 +117,22 @@ _STEPS = (
     "DROP TABLE revisions",
     "DROP TABLE pairs",
     "DROP TABLE stated",
+    *STEPS,
 )
 
+_FAILED = "SELECT * FROM checks WHERE rule IN ('agreement', 'cumulative') AND status = 'failed' ORDER BY check_id"
 
-def check_across(connection: DuckDBPyConnection) -> None:
-    """Find the revisions among the rows of a dataset and write them in: checks, their terms, and status `revised`.
+
+def check_across(connection: DuckDBPyConnection, acknowledged: Sequence[tuple[str, Acknowledgement]] = ()) -> None:
+    """Find revisions, agreements and contradictions among the rows of a dataset and write them in: checks, their terms,
+    and status `revised`.
 
     The tables `documents`, `indicators`, `observations`, `corrections`, `checks` and `check_terms` must be there; what
     an earlier run found is found anew. A figure is restated where a later document prints it for a period before its
     own, in a column headed by that period or in a note; it is revised where the two differ by more than their rounding.
-    Old and new both stand; a restatement that is itself in dispute revises nothing, and its check is skipped.
+    Old and new both stand; a restatement that is itself in dispute revises nothing, and its check is skipped. A
+    contradiction says nothing of which figure is wrong, so that neither is put in dispute; `acknowledged` are failures
+    that a person has looked at, each with the id of its document.
 
     >>> import duckdb
     >>> check_across(duckdb.connect())
@@ -124,3 +142,19 @@ def check_across(connection: DuckDBPyConnection) -> None:
     """
     for step in _STEPS:
         connection.execute(step)
+    if acknowledged:
+        _acknowledge(connection, acknowledged)
+
+
+def _acknowledge(connection: DuckDBPyConnection, lines: Sequence[tuple[str, Acknowledgement]]) -> None:
+    found = connection.execute(_FAILED)
+    columns = [column[0] for column in found.description]
+    failed = [Check.model_validate(dict(zip(columns, row, strict=True))) for row in found.fetchall()]
+    for document_id in sorted({check.document_id for check in failed}):
+        own = [check for check in failed if check.document_id == document_id]
+        for check in acknowledge(own, [line for named, line in lines if named == document_id]):
+            if check.status == "acknowledged":
+                connection.execute(
+                    "UPDATE checks SET status = ?, message = ? WHERE check_id = ?",
+                    [check.status, check.message, check.check_id],
+                )

@@ -33,6 +33,7 @@ from .order import check_order, check_serials
 from .proofs import Standing, count_standings
 from .ranks import check_ranks
 from .rates import find_rates
+from .readings import check_readings
 from .rows import find_row_totals
 from .sheet import read_sheets
 from .statements import find_ratios, find_statements
@@ -91,7 +92,7 @@ def check(
         for found, name in zip(checks, ids, strict=True)
     ]
     checks = acknowledge(checks, acknowledged)
-    marked = _mark(records, equations, checks)
+    marked = _mark(records, equations, checks, acknowledged)
     settled = {found.check_id for found in checks if found.status == "acknowledged"}
     suggestions = find_suggestions([equation for equation in equations if equation.check_id not in settled], sheets)
     if suggestions or records.of(Suggestion):
@@ -184,13 +185,19 @@ def _document_id(records: RecordSet) -> str:
     return known[0].document_id if known else ""
 
 
-def _mark(records: RecordSet, equations: Sequence[Equation], checks: Sequence[Check]) -> RecordSet:
+def _mark(
+    records: RecordSet,
+    equations: Sequence[Equation],
+    checks: Sequence[Check],
+    acknowledged: Sequence[Acknowledgement],
+) -> RecordSet:
     """A new set: the same records, with checks and terms, and the standings written in."""
     settled = {found.check_id for found in checks if found.status == "acknowledged"}
     standings = count_standings([equation for equation in equations if equation.check_id not in settled])
     for equation in equations:
         if equation.check_id in settled:
             _doubt_stated_side(equation, standings)
+    checks = [*checks, *_of_readings(records, standings, acknowledged)]
     failed = any(found.status == "failed" for found in checks)
     marked = RecordSet(records)
     observations, documents = records.of(Observation), records.of(DocumentRecord)
@@ -210,6 +217,19 @@ def _mark(records: RecordSet, equations: Sequence[Equation], checks: Sequence[Ch
         marked.replace(Check, checks)
         marked.replace(CheckTerm, terms)
     return marked
+
+
+def _of_readings(
+    records: RecordSet, standings: dict[str, Standing], acknowledged: Sequence[Acknowledgement]
+) -> list[Check]:
+    """The checks of readings; what fails casts doubt on its value."""
+    found = list(check_readings(records, standings))
+    checks = acknowledge([check for check, _ in found], acknowledged)
+    for check, (_, name) in zip(checks, found, strict=True):
+        if check.status == "failed":
+            before = standings.get(name, _NO_STANDING)
+            standings[name] = before._replace(doubts=before.doubts + 1)
+    return checks
 
 
 def _doubt_stated_side(equation: Equation, standings: dict[str, Standing]) -> None:

@@ -5,21 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .media import media_type
+from .scans import ocr_version, reread
 
 if TYPE_CHECKING:
     from cds_etl.model import Document, Extraction
 
-__all__ = ["extract", "media_type"]
+__all__ = ["extract", "media_type", "ocr_version", "reread"]
 
 
-def extract(document: Document, content: bytes) -> Extraction:
-    """All that one document prints, as the model's values.
+def extract(document: Document, content: bytes, processes: int = 1) -> Extraction:
+    """All that one document prints, as the model's values; scanned pages are read in so many processes.
 
     Raises DocumentError, whose reason is one clear sentence, where the content cannot be read.
     """
-    from .media import refuse_unreadable
+    from .media import HTML, refuse_unreadable
 
     refuse_unreadable(document.media_type, content)
+    if document.media_type == HTML:
+        from .html import read_html
+
+        return read_html(document, content)
     from .pdf import read_pdf
 
-    return read_pdf(document, content)
+    return read_pdf(document, content, processes)

@@ -25,6 +25,8 @@ _SKEW = 0.5  # points by which the ends of a straight line may differ
 _LARGEST = 0.6  # of the page's height: a larger filled box is paper
 _WHITE = 250  # of 255, in each colour: lighter is no shade
 _DEEPEST = 8  # forms within forms
+_COVERED = 0.6  # of the page: an image that takes so much is the page
+_OUTLINES = 100  # shapes that are neither lines nor boxes: letters may be drawn as such
 
 
 class _Matrix(NamedTuple):
@@ -52,11 +54,16 @@ class _Matrix(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The rules and shades of a page, without repeats, from the top, and whether it holds a picture."""
+    """The rules and shades of a page, without repeats, from the top, and what else may hold letters.
+
+    `has_picture` says that there are images, or so many curved shapes that they may be letters; `is_covered` that one
+    image is the page itself.
+    """
 
     rules: tuple[Rule, ...]
     shades: tuple[Box, ...]
     has_picture: bool
+    is_covered: bool = False
 
 
 def read_drawing(page: Any, frame: Frame) -> Drawing:
@@ -64,18 +71,29 @@ def read_drawing(page: Any, frame: Frame) -> Drawing:
     boxes: set[Box] = set()
     shades: set[Box] = set()
     highest = _LARGEST * frame.size[1]
-    has_picture = False
+    has_picture = is_covered = False
+    outlines = 0
     for item, matrix in _objects(page, _Matrix(1, 0, 0, 1, 0, 0), 0):
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             has_picture = True
+            is_covered = is_covered or _share(matrix, frame) >= _COVERED
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            outlines += 1
             for box, is_line in _shapes(item, matrix, frame):
                 if is_line:
                     boxes.add(box.rounded())
                 elif box.height < highest and not _is_white(item):
                     shades.add(box.rounded())
-    return Drawing(tuple(map(Rule, sorted(boxes, key=_from_top))), tuple(sorted(shades, key=_from_top)), has_picture)
+    rules = tuple(map(Rule, sorted(boxes, key=_from_top)))
+    has_picture = has_picture or outlines - len(boxes) - len(shades) >= _OUTLINES
+    return Drawing(rules, tuple(sorted(shades, key=_from_top)), has_picture, is_covered)
+
+
+def _share(matrix: _Matrix, frame: Frame) -> float:
+    """Which share of the page an image takes: its matrix maps the unit square to the page."""
+    width, height = frame.size
+    return abs(matrix.a * matrix.d - matrix.b * matrix.c) / max(width * height, 1.0)
 
 
 def _from_top(box: Box) -> tuple[float, float, float, float]:

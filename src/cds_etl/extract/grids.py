@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .boxes import TOLERANCE, table_boxes
 from .coarse import cut
-from .lines import bounds, group_lines, join_lines
+from .lines import bounds, group_lines, join_lines, least_sure
 from .pool import Pool
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class GridCell:
     text: str = field(init=False)
     marks: tuple[Mark, ...] = field(init=False)
     word_count: int = field(init=False)  # marks among them
+    confidence: float | None = field(init=False)
 
     def __post_init__(self, lines: Sequence[Line]) -> None:
         """Join the lines; the cell is frozen once it is made."""
@@ -50,6 +51,7 @@ class GridCell:
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "marks", marks)
         object.__setattr__(self, "word_count", sum([line.word_count for line in lines]))
+        object.__setattr__(self, "confidence", least_sure(line.confidence for line in lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from .pool import Pool
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from cds_etl.model import Page, Word
+    from cds_etl.model import Page, TextSource, Word
 
     from .grids import Grid
     from .lines import Line, Mark
@@ -44,7 +44,7 @@ class PageLayout:
     width: float
     height: float
     rotation: int
-    source: str
+    source: TextSource
     words_in: int
     words_hidden: int
     unread_reason: str | None
@@ -53,6 +53,7 @@ class PageLayout:
     notes: tuple[Line, ...] = ()
     running: tuple[Line, ...] = ()
     note_rules: tuple[float, ...] = ()
+    skew: float = 0.0
 
 
 def lay_out(pages: Iterable[Page]) -> list[PageLayout]:
@@ -83,6 +84,7 @@ def _lay_out(page: Page, grids: Sequence[Grid], rest: Sequence[Word], pool: Pool
         grids=tuple(grids),
         body=tuple(lines),
         note_rules=tuple(short_rules(page, [grid.box for grid in grids])),
+        skew=page.skew,
     )
 
 

@@ -47,7 +47,7 @@ def decode_fonts(letters: Letters) -> str:
 
     Where two signs make one letter, the second becomes one that prints nothing.
     """
-    if undone := _undo_utf8(letters.text):
+    if undone := undo_utf8(letters.text):
         letters.text = undone
     parts = [part for run in _RUN.finditer(letters.text) for part in _by_font(letters, run.start(), run.end())]
     words: dict[str, list[str]] = {}
@@ -63,7 +63,7 @@ def decode_fonts(letters: Letters) -> str:
     return "".join(text)
 
 
-def _undo_utf8(text: str) -> str | None:
+def undo_utf8(text: str) -> str | None:
     """The text of a page whose bytes of UTF-8 stand as letters of the western code page; None where they do not.
 
     Each letter keeps its place: behind one that took several come as many that print nothing.

@@ -55,6 +55,8 @@ class Line:
     first_width: float
     word_count: int
     page: int
+    confidence: float | None = None  # that of its least sure word; None where letters are given, not read
+    sure_of_numbers: float | None = None  # that of its least sure number
 
     @property
     def opens_with_mark(self) -> bool:
@@ -173,7 +175,18 @@ def _line(part: list[tuple[Word, bool]], size: float, baseline: float, page: int
         first_width=first_width,
         word_count=len(part),
         page=page,
+        confidence=least_sure(word.confidence for word, _ in part),
+        sure_of_numbers=least_sure(word.confidence for word, _ in part if any(map(str.isdigit, word.text))),
     )
+
+
+def least_sure(confidences: Iterable[float | None]) -> float | None:
+    """The smallest of the confidences that there are.
+
+    >>> least_sure([None, 92.0, 61.5]), least_sure([None])
+    (61.5, None)
+    """
+    return min((one for one in confidences if one is not None), default=None)
 
 
 def bounds(boxes: Sequence[Box]) -> Box:

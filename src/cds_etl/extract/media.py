@@ -21,7 +21,11 @@ _SIGNS = (
     (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),
     (b"{\\rtf", "application/rtf"),
 )
-_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|article)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|link|script|table|div|p|article|section|main|span|h[1-6]|ul)\b",
+    re.IGNORECASE,
+)
+_FAR = 65536  # bytes: pages may open with comments or empty lines
 _REMEDIES = {
     "image/": "is a picture ({media}), not a PDF: add the PDF that it was taken from.",
     "application/zip": "is a ZIP or Office file, not a PDF: export it as PDF and add that.",
@@ -42,18 +46,22 @@ def media_type(content: bytes) -> str:
     for sign, media in _SIGNS:
         if head.startswith(sign):
             return media
-    return HTML if _MARKUP.search(head) else UNKNOWN
+    opening = content[:_FAR].replace(b"\0", b"").lstrip(b" \t\r\n\xef\xbb\xbf\xff\xfe")
+    return HTML if opening.startswith(b"<") and _MARKUP.search(opening) else _type_of_text(head)
+
+
+def _type_of_text(head: bytes) -> str:
+    """HTML for text in which markup begins later on."""
+    return HTML if _MARKUP.search(head.replace(b"\0", b"")) else UNKNOWN
 
 
 def refuse_unreadable(media: str, content: bytes) -> None:
     """Raise DocumentError with a sentence that says what the file is and what to do, unless it can be read."""
-    if media == PDF:
+    if media in (PDF, HTML):
         return
     if not content:
         raise DocumentError("is empty (0 bytes): fetch it again.")
     for prefix, remedy in _REMEDIES.items():
         if media.startswith(prefix):
             raise DocumentError(remedy.format(media=media))
-    if media == HTML:
-        raise DocumentError("is an HTML page: this version reads PDF reports only, keep the page for a later one.")
     raise DocumentError("is neither a PDF nor an HTML page: add the published file itself.")

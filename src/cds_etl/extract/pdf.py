@@ -11,11 +11,12 @@ from cds_etl.model import Anchor, Cell, Document, DocumentError, Extraction, Foo
 
 from .front import read_front_matter
 from .layout import lay_out, part
-from .lines import Line, bounds
+from .lines import Line, bounds, least_sure
 from .notes import Notebook, marked_pages, phrase, read_notes
 from .paragraphs import Block, find_margins, group_blocks
 from .pdfium import DAMAGED, read_pages
 from .readable import UNREADABLE, Fonts
+from .scans import MISSING, is_unread, with_scans
 from .stitch import Stitched, Stitcher
 
 if TYPE_CHECKING:
@@ -29,12 +30,17 @@ if TYPE_CHECKING:
 _UNIT_LINE = re.compile(r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt)\s*[:.]", re.IGNORECASE)
 
 
-def read_pdf(document: Document, content: bytes) -> Extraction:
-    """Read a PDF's text layer. Raises DocumentError where the file cannot be opened or holds no text at all."""
+def read_pdf(document: Document, content: bytes, processes: int = 1) -> Extraction:
+    """Read a PDF's text layer, and the pictures of pages that have none, in as many processes as are given.
+
+    Raises DocumentError where the file cannot be opened or holds no text at all.
+    """
     fonts = Fonts()
     layouts = part(lay_out(read_pages(content, fonts)))
-    if broken := fonts.broken():
-        layouts = part(lay_out(read_pages(content, broken=broken)))
+    broken = fonts.broken()
+    if broken or any(is_unread(layout.unread_reason) for layout in layouts):
+        pages = with_scans(read_pages(content, broken=broken), content, processes)
+        layouts = part(lay_out(pages))
     if all(layout.unread_reason or layout.words_in == 0 for layout in layouts):
         raise DocumentError(_emptiness(layouts))
     reader = _Reader(layouts)
@@ -44,12 +50,15 @@ def read_pdf(document: Document, content: bytes) -> Extraction:
 
 def _emptiness(layouts: Sequence[PageLayout]) -> str:
     reasons = {layout.unread_reason for layout in layouts if layout.unread_reason}
+    if MISSING in reasons:
+        return f"cannot be read: {MISSING}."
     if DAMAGED in reasons:
         return "is damaged: none of its pages can be read, fetch or export it again."
     if any(reason.startswith(UNREADABLE) for reason in reasons):
-        return f"cannot be read on any page: {UNREADABLE}; run it through OCR, or add the digital original."
+        return f"cannot be read on any page: {UNREADABLE}; add the digital original or a better copy."
     if reasons:
-        return "holds pictures of pages without a text layer: run it through OCR first, or add the digital original."
+        told = min(reasons)
+        return f"cannot be read on any page: {told}; add a better scan or the digital original."
     return "holds no text: its pages are blank."
 
 
@@ -151,7 +160,8 @@ class _Reader:
             previous = offset
         page = block.lines[0].page
         box = bounds([line.box for line in block.lines if line.page == page]).rounded()
-        return Paragraph(page, box, block.kind, settled.text)
+        sure = least_sure(line.sure_of_numbers for line in block.lines)
+        return Paragraph(page, box, block.kind, settled.text, sure)
 
     def _caption(self, found: list[Paragraph]) -> tuple[str | None, str | None, int]:
         """Caption and unit line before a table, and the ordinal of the paragraph that it follows."""
@@ -164,7 +174,7 @@ class _Reader:
             return None, unit_line, after
         paragraph = found[places[-1]]
         if paragraph.kind == "body" and paragraph.text.endswith(":"):
-            found[places[-1]] = Paragraph(paragraph.page, paragraph.box, "caption", paragraph.text)
+            found[places[-1]] = replace(paragraph, kind="caption")
         return paragraph.text, unit_line, after
 
     def _tables(self) -> Iterator[Table]:
@@ -194,6 +204,7 @@ class _Reader:
                         page=piece.grid.page,
                         is_header=row <= stitched.header_rows,
                         marks=tuple(mark.marker for _, _, mark in settled.anchors),
+                        confidence=cell.confidence,
                     )
                 )
             above += piece.grid.row_count - piece.skip
@@ -224,9 +235,10 @@ def _page_count(layout: PageLayout) -> PageCount:
         width=layout.width,
         height=layout.height,
         rotation=layout.rotation,
-        source="text-layer" if layout.source == "text-layer" else "none",
+        source=layout.source,
         words_in=layout.words_in,
         words_out=0,
         words_hidden=layout.words_hidden,
         unread_reason=layout.unread_reason,
+        skew=layout.skew,
     )

@@ -24,6 +24,7 @@ from .words import read_words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from .drawing import Drawing
     from .readable import Fonts
     from .words import Reading
 
@@ -32,6 +33,8 @@ _REASONS = {
     pdfium.FPDF_ERR_SECURITY: "uses a protection that PDFium does not know: save a copy without it and add that.",
 }
 DAMAGED = "the page is damaged and cannot be parsed"
+PICTURE = "the page is a picture without a text layer"
+_STAMPED = 30  # words that may lie over a scanned page: a digital signature, a number put on by a machine
 _MOST_MISSING = 50  # pages on end: a file whose page tree lies may claim a million
 _TAIL = 2048  # readers look for the end mark in the last kilobyte; twice that forgives trailing junk
 
@@ -136,14 +139,15 @@ def _read_page(document: Any, index: int, fonts: Fonts | None, broken: Collectio
         source="text-layer" if reading.words else "none",
         rotation=frame.rotation,
         hidden=reading.hidden,
-        unread_reason=_unread_reason(reading, has_picture=drawing.has_picture),
+        unread_reason=_unread_reason(reading, drawing),
     )
 
 
-def _unread_reason(reading: Reading, *, has_picture: bool) -> str | None:
+def _unread_reason(reading: Reading, drawing: Drawing) -> str | None:
     if reading.is_unreadable:
-        return f"{UNREADABLE}: its fonts have no table of their letters, run it through OCR"
-    return "the page is a picture without a text layer" if has_picture and not reading.words else None
+        return f"{UNREADABLE}: its fonts have no table of their letters"
+    is_bare = not reading.words or (drawing.is_covered and len(reading.words) <= _STAMPED)
+    return PICTURE if drawing.has_picture and is_bare else None
 
 
 @contextmanager

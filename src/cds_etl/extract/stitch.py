@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cds_etl.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from .grids import Grid, GridCell
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,\s]*(?:/\s*\d[\d.,]*)?\s*%?")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z])\s*\)?(?:\s*=.*)?")
 _GROUP = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")  # the serial of a group of rows
+_ALIKE = 85  # of 100: rows of a scan that say the same
 _NEAR = 4.0  # points by which column borders may move from page to page
 
 
@@ -46,17 +47,34 @@ def header_rows(grid: Grid) -> int:
     """
     if grid.header_rows is not None:
         return grid.header_rows
-    rows = _rows(grid)
+    return count_header_rows(_rows(grid), grid.row_count, len(grid.borders) - 1)
+
+
+class Placed(Protocol):
+    """A cell in its row: its text, and how many rows and columns it covers."""
+
+    @property
+    def row(self) -> int: ...  # noqa: D102
+    @property
+    def row_span(self) -> int: ...  # noqa: D102
+    @property
+    def column_span(self) -> int: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+
+
+def count_header_rows(rows: Mapping[int, Sequence[Placed]], row_count: int, column_count: int) -> int:
+    """How many rows of a table are its header, by the same rule for any source; `rows` are by number from 1."""
     count = 0
-    for number in range(1, grid.row_count + 1):
+    for number in range(1, row_count + 1):
         cells = rows.get(number, [])
         texts = [cell.text for cell in cells]
-        is_banner = number > 1 and len(cells) == 1 and cells[0].column_span == len(grid.borders) - 1
+        is_banner = number > 1 and len(cells) == 1 and cells[0].column_span == column_count
         if number > count and cells and (is_banner or not _is_header(texts, number > 1)):
             break
         count = max([count, number, *(cell.row + cell.row_span - 1 for cell in cells)])
     else:
-        return min(1, grid.row_count)
+        return min(1, row_count)
     return count
 
 
@@ -139,9 +157,24 @@ def _rows_alike(first: Grid, other: Grid, most: int) -> int:
     """How many rows at the head of both grids say the same, `most` at most."""
     mine, theirs = _rows(first), _rows(other)
     for number in range(1, most + 1):
-        if not mine.get(number) or _look(mine[number]) != _look(theirs.get(number, [])):
+        if not mine.get(number) or not _are_alike(mine[number], theirs.get(number, [])):
             return number - 1
     return most
+
+
+def _are_alike(mine: Sequence[GridCell], theirs: Sequence[GridCell]) -> bool:
+    """Whether two rows say the same; of a scan, nearly the same."""
+    one, other = _look(mine), _look(theirs)
+    if one == other:
+        return True
+    if all(cell.confidence is None for cell in mine) or [column for column, _ in one] != [
+        column for column, _ in other
+    ]:
+        return False
+    from rapidfuzz.fuzz import ratio
+
+    texts = [" ".join(text for _, text in row) for row in (one, other)]
+    return not any(map(str.isdigit, "".join(texts))) and ratio(*texts) >= _ALIKE
 
 
 def _look(cells: Sequence[GridCell]) -> list[tuple[int, str]]:

@@ -39,7 +39,7 @@ class Trace:
     """A value and all that it rests on; `printed` is the cell, paragraph or note that holds it, as printed.
 
     `headers` are the texts above the cell from top to bottom; empty for a number in prose. `correction` is what a
-    person put in the place of the printed value.
+    person put in the place of the printed value. `css_path` tells the element of a web page that holds it.
     """
 
     observation: Observation
@@ -49,6 +49,7 @@ class Trace:
     checks: tuple[Cover, ...]
     footnotes: tuple[FootnoteRecord, ...]
     correction: Correction | None = None
+    css_path: str | None = None
 
 
 def trace(connection: DuckDBPyConnection, observation_id: str) -> Trace | None:
@@ -59,14 +60,16 @@ def trace(connection: DuckDBPyConnection, observation_id: str) -> Trace | None:
     observation = found[0]
     (document,) = fetch(connection, DocumentRecord, "document_id = ?", observation.document_id)
     cells = _cells(connection, observation)
+    holder = _holder(connection, observation, cells)
     return Trace(
         observation=observation,
         document=document,
-        printed=_printed(connection, observation, cells),
+        printed=holder.text if holder else None,
         headers=tuple(cell.text for cell in cells if _is_above(cell, observation)),
         checks=_covers(connection, observation_id),
         footnotes=_footnotes(connection, observation, cells),
         correction=_correction(connection, observation),
+        css_path=holder.css_path if holder else None,
     )
 
 
@@ -76,15 +79,17 @@ def _cells(connection: DuckDBPyConnection, observation: Observation) -> list[Cel
     return fetch(connection, CellRecord, "table_id = ?", observation.table_id)
 
 
-def _printed(connection: DuckDBPyConnection, observation: Observation, cells: list[CellRecord]) -> str | None:
+def _holder(
+    connection: DuckDBPyConnection, observation: Observation, cells: list[CellRecord]
+) -> CellRecord | FootnoteRecord | ParagraphRecord | None:
+    """The cell, note or paragraph that a value is printed in."""
     if observation.source == "table":
-        return next((cell.text for cell in cells if _is_cell(cell, observation.row, observation.column)), None)
+        return next((cell for cell in cells if _is_cell(cell, observation.row, observation.column)), None)
     if observation.source == "footnote":
-        notes = fetch(connection, FootnoteRecord, "footnote_id = ?", _place(observation))
-        return notes[0].text if notes else None
+        return next(iter(fetch(connection, FootnoteRecord, "footnote_id = ?", _place(observation))), None)
     where = "document_id = ? AND ordinal = ?"
     paragraphs = fetch(connection, ParagraphRecord, where, observation.document_id, observation.paragraph)
-    return paragraphs[0].text if paragraphs else None
+    return next(iter(paragraphs), None)
 
 
 def _correction(connection: DuckDBPyConnection, observation: Observation) -> Correction | None:

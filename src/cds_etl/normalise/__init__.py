@@ -18,7 +18,7 @@ from .abstentions import read_abstentions
 from .catalogue import Catalogue, load_catalogue
 from .corrections import CellPlace, CorrectionLine, correct, fits_of, places_of, read_corrected
 from .curated import curated_alias, is_needless
-from .documents import Context, read_context, read_document, read_page_records
+from .documents import Context, read_attachments, read_context, read_document, read_page_records
 from .memberships import read_memberships
 from .names import Match, match_agencies, match_provinces
 from .naming import geography_on
@@ -67,7 +67,7 @@ def normalise(extraction: Extraction, catalogue: Catalogue | None = None, aliase
     """
     context = read_context(extraction, catalogue or load_catalogue(), aliases)
     records = RecordSet([read_document(extraction, context)])
-    records.add(*read_page_records(extraction, context))
+    records.add(*read_page_records(extraction, context), *read_attachments(extraction))
     records.add(*_paragraphs(extraction, context), *_footnotes(extraction, context))
     for number, table in enumerate(extraction.tables, start=1):
         records.add(*read_table(table, number, context))
@@ -115,6 +115,8 @@ def _paragraphs(extraction: Extraction, context: Context) -> Iterator[Record]:
             bottom=bottom,
             kind=paragraph.kind,
             text=paragraph.text,
+            confidence=paragraph.confidence,
+            css_path=paragraph.css_path,
         )
 
 
@@ -132,6 +134,7 @@ def _footnotes(extraction: Extraction, context: Context) -> Iterator[Record]:
             top=top,
             x1=x1,
             bottom=bottom,
+            css_path=note.css_path,
         )
         for ordinal, anchor in enumerate(note.anchors, start=1):
             x0, top, x1, bottom = anchor.box

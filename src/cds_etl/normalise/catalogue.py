@@ -110,38 +110,49 @@ class Pair(_Entry):
 
 
 class Noun(_Entry):
-    """A `[[noun]]`: whom a number speaks of when one of these follows it."""
+    """A `[[noun]]`: whom a number speaks of when one of these follows it, `unless` it begins something else."""
 
     entity: str
     starts: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
 
 class Statistic(_Entry):
-    """A `[[statistic]]`: one kind of sentence."""
+    """A `[[statistic]]`: one kind of sentence.
+
+    Its numbers speak of the `entity`, of whom its noun says ([[noun]]), or with `each` of the province that the text is
+    about.
+    """
 
     indicator: str
-    form: Literal["ratio", "count"]
+    form: Literal["ratio", "count", "rank", "percent"]
     phrases: tuple[str, ...] = ()
     clause: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     entity: str | None = None
+    each: Literal["province"] | None = None
     is_total: bool = False
 
     @model_validator(mode="after")
     def _names_an_entity(self) -> Statistic:
-        if bool(self.nouns) != bool(self.entity):
+        if bool(self.nouns) != bool(self.entity) and not self.each:
             msg = f"{_FILE}: the statistic of {self.indicator} must give both nouns and entity, or neither."
             raise ValueError(msg)
-        if not self.phrases and not self.clause:
+        if self.entity and self.each:
+            msg = f"{_FILE}: the statistic of {self.indicator} must give an entity or each, not both."
+            raise ValueError(msg)
+        if not self.phrases and not self.clause and not self.around:
             msg = f"{_FILE}: the statistic of {self.indicator} gives no phrase, so that every sentence would fit."
             raise ValueError(msg)
         return self
 
-    def fits(self, sentence: str, clause: str) -> bool:
+    def fits(self, sentence: str, clause: str, around: str = "") -> bool:
         """Whether the sentence holds all phrases and the number's clause those of `clause` and none of `without`.
 
-        Both texts are folded. Wordings of a phrase are parted by "|"; "#" stands for a number.
+        Those of `around` must stand in the sentence or in what leads up to it. All texts are folded. Wordings of a
+        phrase are parted by "|"; "#" stands for a number.
 
         >>> no_teams = Statistic(indicator="x", form="count", phrases=("Tổ số",), clause=("chưa lập|chưa có",))
         >>> no_teams.fits("61 tinh da lap to so, con 02 tinh chua lap", "con 02 tinh chua lap")
@@ -151,17 +162,21 @@ class Statistic(_Entry):
             all(_says(phrase, sentence) for phrase in self.phrases)
             and all(_says(phrase, clause) for phrase in self.clause)
             and not any(_says(phrase, clause) for phrase in self.without)
+            and all(_says(phrase, sentence) or _says(phrase, around) for phrase in self.around)
         )
 
 
 def _says(phrase: str, folded_text: str) -> bool:
-    return any(pattern.search(folded_text) for pattern in _wordings(phrase))
+    return any(start in folded_text and pattern.search(folded_text) for start, pattern in _wordings(phrase))
 
 
 @cache
-def _wordings(phrase: str) -> tuple[re.Pattern[str], ...]:
-    words = (re.escape(fold(wording)).replace(r"\#", r"\d+") for wording in phrase.split("|"))
-    return tuple(re.compile(rf"(?<!\w){pattern}(?!\w)") for pattern in words)
+def _wordings(phrase: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """For each wording what it begins with, which is soon looked for, and its pattern."""
+    wordings = [fold(wording) for wording in phrase.split("|")]
+    patterns = (re.escape(wording).replace(r"\#", r"\d[\d.,/]*") for wording in wordings)
+    compiled = (re.compile(rf"(?<!\w){pattern}(?!\w)") for pattern in patterns)
+    return tuple((wording.partition("#")[0], pattern) for wording, pattern in zip(wordings, compiled, strict=True))
 
 
 class Catalogue(_Entry):

@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-_IN_WORDS = r"ngày\s*(?P<d1>\d{1,2})\s*tháng\s*(?P<m1>\d{1,2})\s*năm\s*(?P<y1>\d{4})(?!\d)"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_IN_WORDS = r"(?:ng\w{2}\s*)(?P<d1>\d{1,2})\s*tháng\s*(?P<m1>\d{1,2})\s*năm\s*(?P<y1>\d{4})(?!\d)"
 _IN_FIGURES = r"(?<![\d/])(?P<d2>\d{1,2})\s*[/.\-]\s*(?P<m2>\d{1,2})\s*[/.\-]\s*(?P<y2>\d{4})(?!\d)"
 _DATE = re.compile(f"{_IN_WORDS}|{_IN_FIGURES}", re.IGNORECASE)
 # "đến ngày" alone may close a stretch ("từ ngày … đến ngày …") or set a deadline ("gia hạn đến ngày …").
@@ -71,11 +75,19 @@ def parse_as_of(text: str) -> date | None:
     >>> parse_as_of("Kế hoạch ngày 30/3/2022"), parse_as_of("từ ngày 01/9/2022 đến ngày 30/9/2022")
     (None, None)
     """
+    return next((day for _, day in find_as_of(text)), None)
+
+
+def find_as_of(text: str) -> Iterator[tuple[int, date]]:
+    """All such dates, each with the place where the text begins to say so.
+
+    >>> list(find_as_of("Đến ngày 14/9/2022 có 5 lớp, đến 21/9/2022 có 7."))
+    [(0, datetime.date(2022, 9, 14)), (29, datetime.date(2022, 9, 21))]
+    """
     for found in _AS_OF.finditer(text):
         stated = parse_date(text[found.end() : found.end() + 40])
         if stated and not _NO_AS_OF.search(text[: found.start()]):
-            return stated
-    return None
+            yield found.start(), stated
 
 
 def parse_week(text: str | None) -> tuple[int | None, int | None]:

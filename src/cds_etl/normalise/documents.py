@@ -6,17 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cds_etl.records import DocumentRecord, PageRecord
+from cds_etl.model import ArticleMatter
+from cds_etl.records import Attachment, DocumentRecord, PageRecord
 from cds_etl.text import compose, fold, squeeze
 
+from .article_dates import Published, read_published
 from .dates import Period, day_period, parse_date, parse_week, week_period, year_of_week
 from .names import match_agencies
+from .naming import geography_on
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
-    from cds_etl.columns import Reading
+    from cds_etl.columns import Geography, Reading
     from cds_etl.model import Extraction, FrontMatter
 
     from .catalogue import Catalogue
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 _NUMBER_WORD = re.compile(r"^\s*số\s*[:.]?", re.IGNORECASE)
+_MOST_DIGITS = 12  # of a counter
 _LEAST_VIETNAMESE = 0.02  # of the letters: real text has one in five
 
 
@@ -37,27 +41,43 @@ class Context:
     scanned_pages: frozenset[int]
     catalogue: Catalogue
     aliases: tuple[Alias, ...] = ()
+    article: Published | None = None  # of web pages only
 
     @property
     def day(self) -> dt.date | None:
         """The day whose names and geography the document uses: the last of its period, else that it bears."""
         return self.period.end if self.period else self.published
 
+    @property
+    def geography(self) -> Geography:
+        """The geography in force on that day."""
+        return geography_on(self.day)
+
     def reading(self, page: int) -> Reading:
         """How a page was read."""
+        if self.article:
+            return "html"
         return "ocr" if page in self.scanned_pages else "text-layer"
 
 
 def read_context(extraction: Extraction, catalogue: Catalogue, aliases: Sequence[Alias] = ()) -> Context:
-    """Date and period of a document from its front matter: the week that it names, else the day that it bears."""
+    """Date and period of a document: the week that its front matter names, else the day that it bears."""
     front = extraction.front_matter
-    published = parse_date(front.date)
+    article = _article(extraction)
+    published = article.date if article else parse_date(front.date)
     week, year = _week(front, published)
     period = week_period(year, week) if week and year else None
     if period is None and published:
         period = day_period(published)
     scanned = frozenset(page.number for page in extraction.pages if page.source == "ocr")
-    return Context(extraction.document.document_id, published, period, scanned, catalogue, tuple(aliases))
+    return Context(extraction.document.document_id, published, period, scanned, catalogue, tuple(aliases), article)
+
+
+def _article(extraction: Extraction) -> Published | None:
+    """When an article came out; None for what is no web page."""
+    if extraction.article is None:
+        return None
+    return read_published(extraction.article, [paragraph.text for paragraph in extraction.paragraphs])
 
 
 def _week(front: FrontMatter, published: dt.date | None) -> tuple[int | None, int | None]:
@@ -75,13 +95,15 @@ def read_document(extraction: Extraction, context: Context) -> DocumentRecord:
     number_year = context.published.year if context.published else year
     number = report_number(front.report_number)
     is_report = bool(number or week)
+    matter, dated = extraction.article or ArticleMatter(), context.article or Published()
+    basis = "front matter" if context.published else None
     return DocumentRecord(
         document_id=document.document_id,
         sha256=document.sha256,
         path=document.path,
         origin="published",
         media_type=document.media_type,
-        kind="report" if is_report else "other",
+        kind="article" if extraction.article else "report" if is_report else "other",
         report_id=report_id(number, number_year),
         edition=None,
         is_current=True,
@@ -92,17 +114,32 @@ def read_document(extraction: Extraction, context: Context) -> DocumentRecord:
         report_year=(year or number_year) if is_report else None,
         report_week=week,
         published_date=context.published,
-        published_at=None,
-        updated_at=None,
-        published_basis="front matter" if context.published else None,
+        published_at=dated.at,
+        updated_at=dated.updated_at,
+        published_basis=dated.basis if extraction.article else basis,
         issuer=_issuer(front, context),
-        author=None,
-        view_count=None,
-        url=None,
+        author=matter.author,
+        view_count=_count(matter.view_count),
+        url=matter.url,
         page_count=len(extraction.pages),
         status="ok",
         language=_language(extraction),
+        section=matter.section,
     )
+
+
+def _count(printed: str | None) -> int | None:
+    """A printed counter, thousands parted by whatever sign, as a number."""
+    digits = re.sub(r"\D", "", printed or "")
+    return int(digits) if digits and len(digits) <= _MOST_DIGITS else None
+
+
+def read_attachments(extraction: Extraction) -> Iterator[Attachment]:
+    """The files that an article hands out, each address once."""
+    for file in extraction.article.files if extraction.article else ():
+        yield Attachment(
+            document_id=extraction.document.document_id, url=file.url, label=file.label, media_type=file.media_type
+        )
 
 
 def report_number(printed: str | None) -> str | None:
@@ -158,4 +195,5 @@ def read_page_records(extraction: Extraction, context: Context) -> Iterator[Page
             words_out=page.words_out,
             words_hidden=page.words_hidden,
             unread_reason=page.unread_reason,
+            skew=page.skew,
         )

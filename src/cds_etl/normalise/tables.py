@@ -127,7 +127,8 @@ def _cell(key: str, cell: Cell, shape: Shape, context: Context) -> CellRecord:
         x1=cell.box.x1,
         bottom=cell.box.bottom,
         confidence=cell.confidence,
-        reading=context.reading(cell.page),
+        reading="ocr-reread" if cell.is_reread else context.reading(cell.page),
+        css_path=cell.css_path,
     )
 
 
@@ -213,7 +214,7 @@ class _RowReader:
             bottom=cell.box.bottom,
             match_method=subject.method,
             match_score=subject.score,
-            reading=context.reading(cell.page),
+            reading="ocr-reread" if cell.is_reread else context.reading(cell.page),
         )
 
 
