@@ -68,3 +68,42 @@ def test_what_has_no_page_cannot_be_drawn(data: Path, tmp_path: Path) -> None:
     assert "is no PDF: it has no page to draw." in refused.stderr
     shown = run("tables", source).stdout
     assert "Caption: Số Tổ công nghệ số cộng đồng của hai tỉnh:" in shown
+
+
+def test_what_only_sources_csv_says_of_the_address_is_read_anew_when_it_changes(tmp_path: Path) -> None:
+    raw, data = tmp_path / "raw", tmp_path / "data"
+    raw.mkdir()
+    local = "<p>Toàn tỉnh đã mở 15 lớp tập huấn kỹ năng số cho người dân ở các xã vùng cao.</p>"
+    (raw / "tin.html").write_text(PAGE.replace("<p>File", f"{local}<p>File"), encoding="utf-8")
+
+    def told(url: str) -> tuple[str, object]:
+        (raw / "sources.csv").write_text(f"path,url\ntin.html,{url}\n", encoding="utf-8")
+        cds_etl.ingest([raw], data=data)
+        with open_dataset(data) as dataset:
+            [attachment] = dataset.rows(Attachment)
+            [(owner,)] = dataset.fetch("SELECT entity_id FROM mentions WHERE unit = 'lớp tập huấn kỹ năng số'")
+        return attachment.url, owner
+
+    assert told("https://baolaocai.example.vn/a/1.html") == ("https://baolaocai.example.vn/tep/bc.pdf", "vn63:10")
+    assert told("https://angiang.example.vn/b/2.html") == ("https://angiang.example.vn/tep/bc.pdf", "vn63:89")
+    assert told("https://mau.example.vn/") == ("https://mau.example.vn/tep/bc.pdf", None)
+
+
+def test_a_page_is_read_by_its_bytes_and_a_list_of_headlines_is_rejected_in_one_sentence(
+    tmp_path: Path, week39_data: Path
+) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    [report] = (week39_data / "documents").iterdir()
+    (raw / "bao-cao.html").write_bytes(report.read_bytes())
+    (raw / "tin.pdf").write_text(PAGE, encoding="utf-8")
+    headlines = "".join(
+        f"<li><a href='/{n}'>Tỉnh thứ {n} tập huấn kỹ năng số cho cán bộ xã</a></li>" for n in range(20)
+    )
+    (raw / "muc.html").write_text(f"<html><body><h1>Tin tức</h1><ul>{headlines}</ul></body></html>", encoding="utf-8")
+    cds_etl.ingest([raw], data=tmp_path / "data")
+    with open_dataset(tmp_path / "data") as dataset:
+        kinds = dataset.fetch("SELECT path, media_type, kind FROM documents ORDER BY path")
+        rejected = dataset.fetch("SELECT path, reason FROM rejections")
+    assert kinds == [("bao-cao.html", "application/pdf", "report"), ("tin.pdf", "text/html", "article")]
+    assert rejected == [("muc.html", "is a list of headlines without an article: add the page of the article itself.")]

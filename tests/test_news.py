@@ -10,7 +10,6 @@ import gzip
 import hashlib
 import json
 from functools import cache
-from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -21,6 +20,7 @@ from cds_etl.normalise import normalise
 from cds_etl.records import Attachment, DocumentRecord, PageRecord, ParagraphRecord
 from cds_etl.text import squeeze
 from pages.score import f1
+from pages.seeds import MARKUPS, lines_of
 from running import ROOT
 
 if TYPE_CHECKING:
@@ -180,26 +180,7 @@ def test_the_text_is_no_worse_than_trafilaturas(name: str) -> None:
     assert ours >= rival
 
 
-def lines_of(number: str) -> list[str]:
-    [path] = SEEDS.glob(f"{number}_*.txt")
-    return [squeeze(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def in_paragraphs(lines: list[str]) -> str:
-    return "<html><body>" + "".join(f"<p>{escape(line)}</p>" for line in lines) + "</body></html>"
-
-
-def in_divisions(lines: list[str]) -> str:
-    return "<html><head><title>Cổng thông tin</title></head><body><div><div>" + "".join(
-        f"<div><span>{escape(line)}</span></div>\n" for line in lines
-    )
-
-
-def with_line_breaks(lines: list[str]) -> str:
-    return "<body><table><tr><td>" + "<br><br>".join(map(escape, lines)) + "</td></tr></table>"
-
-
-@pytest.mark.parametrize("markup", [in_paragraphs, in_divisions, with_line_breaks])
+@pytest.mark.parametrize("markup", MARKUPS)
 @pytest.mark.parametrize(
     ("number", "title", "published", "author", "views", "first", "last"),
     [
@@ -214,7 +195,7 @@ def with_line_breaks(lines: list[str]) -> str:
     ],
 )  # fmt: skip
 def test_seeds_in_markup_that_says_nothing(
-    markup: object,
+    markup: str,
     number: str,
     title: str,
     published: dt.datetime | None,
@@ -223,8 +204,7 @@ def test_seeds_in_markup_that_says_nothing(
     first: str,
     last: str,
 ) -> None:
-    assert callable(markup)
-    records = records_of(str(markup(lines_of(number))).encode())
+    records = records_of(MARKUPS[markup](lines_of(SEEDS, number)).encode())
     document = document_of(records)
     assert (document.title or "").startswith(title)
     assert (document.published_at, document.author, document.view_count) == (published, author, views)

@@ -209,6 +209,7 @@ def test_explain_leads_any_value_back_to_its_page(week39: Week39) -> None:
         assert value.source != "table" or (trace.headers and trace.checks)
 
 
+EDITIONS = (WEEK39, RAW / "2022-w39-bc-17-scan.pdf")
 NUMBERS = """
     SELECT (SELECT count(*) FROM observations WHERE source = 'table'),
         (SELECT count(*) FROM checks WHERE table_id IS NOT NULL), (SELECT count(*) FROM memberships),
@@ -218,7 +219,7 @@ NUMBERS = """
 
 @needs_shared
 def test_both_files_are_two_editions_and_double_nothing(tmp_path: Path) -> None:
-    cds_etl.ingest([RAW], tmp_path)
+    cds_etl.ingest(EDITIONS, tmp_path)
     with open_dataset(tmp_path) as dataset:
         alone = dataset.fetch(NUMBERS)
     assert cds_etl.ingest([SHARED_WEEK39], tmp_path).is_new
@@ -230,8 +231,8 @@ def test_both_files_are_two_editions_and_double_nothing(tmp_path: Path) -> None:
         ]
         assert dataset.fetch(NUMBERS) == alone
         ((current,),) = dataset.fetch("SELECT sha256 FROM documents WHERE is_current")
-    in_steps = str(cds_etl.ingest([RAW], tmp_path).snapshot_id)
-    at_once = str(cds_etl.ingest([SHARED_WEEK39, RAW], tmp_path / "other", workers=1).snapshot_id)
+    in_steps = str(cds_etl.ingest(EDITIONS, tmp_path).snapshot_id)
+    at_once = str(cds_etl.ingest([SHARED_WEEK39, *EDITIONS], tmp_path / "other", workers=1).snapshot_id)
     assert in_steps.partition("-")[2] == at_once.partition("-")[2]
     forget(str(current), tmp_path)
     with open_dataset(tmp_path) as dataset:

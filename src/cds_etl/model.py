@@ -234,7 +234,7 @@ class Paragraph:
 class FrontMatter:
     """What the cover (or the head of the first page) says, as printed; None where it says nothing.
 
-    `publisher` is the name or the web address of the paper or portal that a page stands on.
+    `publisher` is the name of the paper or portal that a page stands on, its web addresses, or both, parted by spaces.
     """
 
     title: str | None = None

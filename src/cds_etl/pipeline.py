@@ -134,7 +134,13 @@ class _Run:
     def rehearse(self, files: Sequence[GivenFile]) -> Report:
         """Read the files and say what would be loaded."""
         decisions = self._decisions
-        jobs = {file.sha256: Job(file.sha256, file.path, file.location, decisions) for file in files if file.sha256}
+        jobs = {
+            file.sha256: Job(
+                file.sha256, file.path, file.location, decisions, url=file.provenance.url if file.provenance else None
+            )
+            for file in files
+            if file.sha256
+        }
         outcomes = self._read(list(jobs.values()))
         lines = [describe(outcome) for outcome in outcomes.values()]
         records = {item.document_id: found for found in _loaded(outcomes) for item in found.of(DocumentRecord)}
@@ -261,7 +267,7 @@ class _Run:
         return Verdict(verdict.faults, [*needless, *verdict.remarks])
 
     def _job(self, sha256: str, item: Input) -> Job:
-        return Job(sha256, item.path, self._store.document_path(sha256), self._decisions)
+        return Job(sha256, item.path, self._store.document_path(sha256), self._decisions, url=item.url)
 
     def _read(self, jobs: Sequence[Job]) -> dict[str, Outcome]:
         if self._watch and jobs:

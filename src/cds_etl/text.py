@@ -26,6 +26,8 @@ _BARRED_D = str.maketrans("đĐðÐƉ", "dDdDD")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "0123456789()")
 _SPACE = re.compile(r"\s+")
 _STOP = re.compile(r"[.!?;…]\s+|\n")
+# "TP. Huế", "PGS. TS. A"; but "theo DTI. Tỉnh" ends a sentence.
+_SHORT_RANK = re.compile(r"(?<!\w)(?:\w|T[PXTS]|P?GS|ThS|BS|KS|LS|CN|NG[ƯN]T|NS[ƯN][TD])$")
 _OPENING = "-–+•\"“'(["
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
@@ -89,19 +91,20 @@ def is_raised(text: str) -> bool:
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Begin and end of each sentence of a text.
 
-    A stop ends a sentence where a capital, a digit or a bullet follows; not behind a capital or a digit of a heading
-    ("TP. Hà Nội", "1. Số liệu").
+    A stop ends a sentence where a capital, a digit or a bullet follows; not behind an initial, the short form of a
+    rank before a name, or a digit of a heading ("N. Hoàng", "TP. Hà Nội", "1. Số liệu").
 
-    >>> text = "Có 61 tỉnh, TP. lập tổ. Còn 02 tỉnh chưa lập."
+    >>> text = "Có 61 tỉnh, TP. Huế lập tổ theo DTI. Còn 02 tỉnh chưa lập."
     >>> [text[start:end] for start, end in sentences(text)]
-    ['Có 61 tỉnh, TP. lập tổ.', 'Còn 02 tỉnh chưa lập.']
+    ['Có 61 tỉnh, TP. Huế lập tổ theo DTI.', 'Còn 02 tỉnh chưa lập.']
     """
     start = 0
     for stop in _STOP.finditer(text):
         before, after = text[stop.start() - 1 : stop.start()], text[stop.end() : stop.end() + 1]
         opens = after.isupper() or after.isdigit() or after in _OPENING
         is_heading = before.isdigit() and text[start : stop.start()].replace(".", "").isdigit()
-        if stop[0] != "\n" and (not opens or before.isupper() or is_heading):
+        is_short = before.isupper() and _SHORT_RANK.search(text, max(start, stop.start() - 8), stop.start())
+        if stop[0] != "\n" and (not opens or is_short or is_heading):
             continue
         yield start, stop.start() + 1
         start = stop.end()

@@ -37,13 +37,17 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document to read: its hash, its path in the dataset, where its bytes lie, and what people settled."""
+    """A document to read: its hash, its path in the dataset, where its bytes lie, and what people settled.
+
+    `url` is where it was published, as far as `sources.csv` says so: a page does not always tell.
+    """
 
     sha256: str
     path: str
     location: Path
     decisions: Decisions = Decisions()
     processes: int = 1  # for its scanned pages
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def process(job: Job) -> Outcome:
     try:
         content = job.location.read_bytes()
         media = media_type(content)
-        extraction = extract(Document(job.path, job.sha256, media), content, job.processes)
+        extraction = _published_at(job.url, extract(Document(job.path, job.sha256, media), content, job.processes))
         stage = "normalise"
         catalogue = load_catalogue()
         records, stage = _understood(extraction, catalogue, job.decisions), "check"
@@ -83,6 +87,15 @@ def process(job: Job) -> Outcome:
         place = f"{type(error).__name__} in {os.path.basename(frame.filename)}, line {frame.lineno}"
         reason = f"met a fault of this program ({place}): please report it with the file."
         return Outcome(job, media, None, reason, stage)
+
+
+def _published_at(url: str | None, extraction: Extraction) -> Extraction:
+    """The extraction of a web page, its publisher known by this address too."""
+    if not url or not extraction.article:
+        return extraction
+    front = extraction.front_matter
+    publisher = " ".join(dict.fromkeys(filter(None, (front.publisher, url))))
+    return replace(extraction, front_matter=replace(front, publisher=publisher))
 
 
 def _understood(extraction: Extraction, catalogue: Catalogue, decisions: Decisions) -> RecordSet:

@@ -60,18 +60,20 @@ WHERE NOT (new.kind = 'report' AND old.kind = 'report' AND (new.looks_back OR ol
 """
 
 # Each figure against the last one before it that has a bound below; a column of months may hold what each month adds.
+# What is counted from January on ("9 tháng đầu năm") is less than what is counted from the beginning: each rises alone.
 _RISING = """
 INSERT INTO held
 WITH counted AS (
-    SELECT *, row_number() OVER (
-        PARTITION BY indicator_id, entity_id, as_of
+    SELECT *, period_basis <> 'document' AND period_end - period_start >= 7 AS is_of_year, row_number() OVER (
+        PARTITION BY indicator_id, entity_id, as_of, is_of_year
         ORDER BY is_disputed, qualifier <> 'exact', kind <> 'report', day, source <> 'table', observation_id) AS place
     FROM said
     WHERE speaks AND measure = 'cumulative' AND (period_basis = 'document' OR period_end - period_start < 7
         OR (month(period_start) = 1 AND day(period_start) = 1))
     QUALIFY place = 1),
 ordered AS (
-    SELECT *, lag(observation_id) OVER (PARTITION BY indicator_id, entity_id, year(as_of) ORDER BY as_of) AS before
+    SELECT *, lag(observation_id) OVER (
+        PARTITION BY indicator_id, entity_id, year(as_of), is_of_year ORDER BY as_of) AS before
     FROM counted)
 SELECT 'cumulative' AS rule, new.observation_id AS new_id, old.observation_id AS old_id, new.most >= old.least AS holds,
     -- One slip is a fault; where a quarter of a column falls, it counts from another day.

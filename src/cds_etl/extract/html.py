@@ -73,9 +73,10 @@ def read_html(document: Document, content: bytes) -> Extraction:
     kept = [number for number, role in roles.items() if role in ("body", "heading", "caption", "table")]
     reader = _Reader(tree, roles, find_notes(tree, kept))
     tables, paragraphs = reader.read()
+    publisher = " ".join(said for said in (matter.site, matter.url) if said)
     return Extraction(
         document=document,
-        front_matter=FrontMatter(title=matter.title, issuer=matter.site, publisher=matter.site or matter.url),
+        front_matter=FrontMatter(title=matter.title, issuer=matter.site, publisher=publisher or None),
         pages=(reader.count(),),
         tables=tables,
         footnotes=reader.footnotes(),

@@ -38,7 +38,9 @@ _UNSHOWN_SPACE = re.compile(
     r"|meta|nav|ol|p|section|table|tbody|td|tfoot|th|thead|title|tr|ul)\b)",
     re.IGNORECASE,
 )
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# What hides, and the words that it begins with: these are soon found in the long styles of today.
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_HIDING_WORDS = ("display", "visibility")
 _SELECTOR = re.compile(r"[#.][\w-]+")
 _LONGEST_RULE = 2000  # letters from a rule's selector to what hides
 _LONGEST_STYLE = 200_000
@@ -64,13 +66,15 @@ def read_markup(text: str) -> Markup:
     from bs4.exceptions import ParserRejectedMarkup
     from lxml.etree import LxmlError
 
-    kept, json_ld, styles = set_aside(_CONTROL.sub(" ", text))
-    kept = _UNSHOWN_SPACE.sub("", _LONG_VALUE.sub('=""', _PICTURE.sub("", kept)))
+    from .tree_builder import FewAttributes
+
+    kept, json_ld, styles = set_aside(text)
+    kept = _UNSHOWN_SPACE.sub("", _LONG_VALUE.sub('=""', _PICTURE.sub("", _CONTROL.sub(" ", kept))))
     if len(kept) > MOST_LETTERS or kept.count("<") > MOST_TAGS:
         size = f"{len(kept) / 1e6:.0f} MB of text and markup with {kept.count('<'):,} tags"
         raise DocumentError(f"is too large for a news page ({size}): add the article's own page, or the report as PDF.")
     try:
-        soup = BeautifulSoup(flatten(kept), "lxml", multi_valued_attributes=None)
+        soup = BeautifulSoup(flatten(kept), builder=FewAttributes(multi_valued_attributes=None))
     except (ParserRejectedMarkup, LxmlError) as error:
         raise DocumentError("is a web page that cannot be parsed: save it again.") from error
     hidden = frozenset(name for style in styles for name in _hidden_by(style))
@@ -119,8 +123,8 @@ def _hidden_by(style: str) -> Iterator[str]:
     ['.c', '#e']
     """
     depth = position = 0
-    for found in _HIDING.finditer(style):
-        opened = style.rfind("{", max(found.start() - _LONGEST_RULE, position), found.start())
+    for place in _hiding_places(style.lower()):
+        opened = style.rfind("{", max(place - _LONGEST_RULE, position), place)
         if opened < 0:
             continue
         depth += style.count("{", position, opened) - style.count("}", position, opened)
@@ -129,3 +133,14 @@ def _hidden_by(style: str) -> Iterator[str]:
         selector = style[max(begin - 1, *(style.rfind(sign, begin, opened) for sign in "{};")) + 1 : opened].strip()
         if depth == 0 and _SELECTOR.fullmatch(selector):
             yield selector
+
+
+def _hiding_places(style: str) -> list[int]:
+    places = []
+    for word in _HIDING_WORDS:
+        place = style.find(word)
+        while place >= 0:
+            if _HIDING.match(style, place):
+                places.append(place)
+            place = style.find(word, place + 1)
+    return sorted(places)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cds_etl.text import lower_raised, squeeze
 
 from .page_parts import Link, Mark
+from .page_words import opens_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ EDGE = "\ue002"
 """Where a link or a time begins or ends: a space, if words would touch there."""
 _MARKED = re.compile(rf"\s*{_MARK}|[⁰¹²³⁴-⁹]+")
 _OWN_LINE = re.compile(r"[-–+•*]\s|\(?\d{1,2}[.)]\s|[a-zđ]\)\s")
+_LABELS = ("published", "updated", "views")
 _ENDS = tuple('.!?:;…"”’')
 _EDGES = re.compile(rf"(?<=\w){EDGE}+(?=\w)")
 _BACK_LINKS = re.compile("[↩↑⬆]\ufe0e?")
@@ -119,6 +121,23 @@ class Run:
         return found, hidden
 
 
+def place_links(links: list[Link], block: int, lines: list[str]) -> None:
+    """Say of each link of a block that falls into several which of them it stands in; they come in their order.
+
+    >>> links = [Link("/a", "Báo cáo", 4)]
+    >>> place_links(links, 4, ["Có 61 tổ.", "Tệp: Báo cáo"])
+    >>> links[0].block
+    5
+    """
+    first = len(links)
+    while first and links[first - 1].block == block:
+        first -= 1
+    line = 0
+    for link in links[first:]:
+        line = next((place for place in range(line, len(lines)) if link.label in lines[place]), line)
+        link.block = block + line
+
+
 def _labels(links: list[Link], block: int) -> list[str]:
     """What the links of a block say."""
     labels = []
@@ -130,15 +149,25 @@ def _labels(links: list[Link], block: int) -> list[str]:
 
 
 def _lines(text: str) -> list[str]:
-    """The parts of a block between line breaks; a line that runs on into the next is one with it."""
+    """The parts of a block between line breaks; a line that runs on into the next is one with it.
+
+    >>> _lines(f"Tin về tổ{BREAK}công nghệ số{BREAK}Lượt xem: 605")
+    ['Tin về tổ\ue000công nghệ số', 'Lượt xem: 605']
+    """
     lines: list[str] = []
     for line in text.split(BREAK):
         before = lines[-1].rstrip() if lines else ""
-        if before and line.strip() and not before.endswith(_ENDS) and not _OWN_LINE.match(line.lstrip()):
+        if before and line.strip() and not before.endswith(_ENDS) and not _is_own(line.lstrip()):
             lines[-1] += BREAK + line
         else:
             lines.append(line)
     return lines
+
+
+def _is_own(line: str) -> bool:
+    """Whether a line begins anew: an item of a list, or a date or counter with its label."""
+    has_label = line[:1].isupper() and any(opens_with(role, line) is not None for role in _LABELS)
+    return bool(_OWN_LINE.match(line)) or (has_label and any(map(str.isdigit, line)))
 
 
 def _take_marks(text: str, marks: Iterator[tuple[str, str | None]]) -> tuple[str, tuple[Mark, ...]]:

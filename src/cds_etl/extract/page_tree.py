@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from cds_etl.text import decode_legacy, encoding_of_font
 
 from .page_parts import Block, Link, Node, Sheet, SheetCell, Step, Tree
-from .page_text import BREAK, EDGE, Run
+from .page_text import BREAK, EDGE, Run, place_links
 from .page_words import roles_of
 
 if TYPE_CHECKING:
@@ -171,8 +171,8 @@ class _Walker:
         return roles
 
     def _is_hidden(self, attributes: Mapping[str, str]) -> bool:
-        names = {f".{name}" for name in attributes.get("class", "").split()}
-        return not self._hidden.isdisjoint(names | {f"#{attributes.get('id', '')}"})
+        classes = attributes.get("class", "").split()
+        return f"#{attributes.get('id', '')}" in self._hidden or any(f".{name}" in self._hidden for name in classes)
 
     def _enter(self, frame: _Frame, attributes: Mapping[str, str], roles: frozenset[str]) -> None:
         """Make the node of a block's element, and its sheet or cell where it is a part of a table."""
@@ -231,6 +231,8 @@ class _Walker:
             return
         blocks = self.tree.blocks
         lines, hidden = self._run.end(self.tree.links, len(blocks), whole=frame.heading > 0)
+        if len(lines) > 1:
+            place_links(self.tree.links, len(blocks), [line.text for line in lines])
         node = max(frame.node, 0)
         for text, linked, marks, is_bold, is_italic in lines:
             if frame.cell:

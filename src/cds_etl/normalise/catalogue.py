@@ -131,6 +131,7 @@ class Statistic(_Entry):
     without: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     entity: str | None = None
     each: Literal["province"] | None = None
     is_total: bool = False

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-_WORDS = re.compile(r"\s*([^\d.,;:()\"“”–]*)")
+_WORDS = re.compile(r"\s*((?:[^\d.,;:()\"“”–]|(?<=/)\s?\d+(?:\.\d{3})*(?=\s+[^\W\d])|(?<=\bm)[23]\b|(?<=\bkm)2\b)*)")
 _NEXT = re.compile(r",\s+(?=[^\W\d_])")
 UPPER = "".join(letter for letter in map(chr, (*range(0x41, 0x1B1), *range(0x1EA0, 0x1EFA))) if letter.isupper())
 """Capital letters, those of Vietnamese among them, for patterns."""
@@ -18,7 +18,7 @@ UPPER = "".join(letter for letter in map(chr, (*range(0x41, 0x1B1), *range(0x1EA
 _LINK = re.compile(
     r"\b(?:đã|được|và|với|trong|của|cho|tại|để|từ|trên|theo(?! dõi)|tham gia|về|là|có|sẽ|vào|chưa|cùng|bao gồm|gồm|ở"
     r"|(?<!trực )thuộc|nhằm"
-    r"|đang|đạt|bằng|qua|đến|tới|khi|do|nêu|trở lên|so|đối với|mới|mỗi|này|đó|năm nay)\b|\s[-–]\s"
+    r"|cả nước|toàn quốc|đang|đạt|bằng|qua|đến|tới|khi|do|nêu|trở lên|so|đối với|mới|mỗi|này|đó|năm nay)\b|\s[-–]\s"
     # Behind a first word a verb or a name ends the noun ("2 huyện Đức Cơ"), and "năm" begins a year.
     r"|(?<=\w\s)(?:tham dự|sử dụng|dùng|kết nối|phủ sóng|triển khai|thực hiện|hoàn thành|ban hành|thành lập|đều|cũng"
     r"|vẫn)\b"
@@ -51,6 +51,8 @@ def unit_behind(after: str) -> str | None:
 
     >>> unit_behind(" bộ, cơ quan ngang bộ và 41/63 tỉnh"), unit_behind(" tin, bài/tuần."), unit_behind(" được lập")
     ('bộ, cơ quan ngang bộ', 'tin, bài/tuần', None)
+    >>> unit_behind(" thuê bao/100 dân, tăng")
+    'thuê bao/100 dân'
     """
     end, start = 0, 0
     while words := _WORDS.match(after, start):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .register import Alias
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMBER_WORD = re.compile(r"^\s*số\s*[:.]?", re.IGNORECASE)
 _MOST_DIGITS = 12  # of a counter
 _LEAST_VIETNAMESE = 0.02  # of the letters: real text has one in five
@@ -175,7 +176,7 @@ def _language(extraction: Extraction) -> str | None:
     """`vi` for text with Vietnamese letters; None where there are too few letters to say."""
     text = "".join(paragraph.text for paragraph in extraction.paragraphs)[:5000]
     text += "".join(cell.text for table in extraction.tables[:2] for cell in table.cells[:200])
-    letters = sum(letter.isalpha() for letter in text)
+    letters = len(_LETTER.findall(text))
     if letters == 0:
         return None
     return "vi" if len(_VIETNAMESE.findall(text)) >= _LEAST_VIETNAMESE * letters else None

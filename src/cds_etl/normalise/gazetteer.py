@@ -30,14 +30,24 @@ _START = r"(?:^|(?<=[,;:.+\-]\s)(?<!\bbộ,\s)(?<!ngành,\s)(?<!huyện,\s)(?<!q
 _OF_NATION = rf"(?:{_START}|(?<=dân số\s)|(?<=tại\s)|(?<=ở\s))"
 # In small letters: a text is lowered once, which is faster than to look for both.
 _CUE = re.compile(
-    rf"(?<!\w)(?:(?P<below>huyện|quận|thị xã|phường|xã|thị trấn)\s+(?=\w)"
+    rf"(?<!\w)(?:(?P<below>huyện(?:\s+ủy)?|quận(?:\s+ủy)?|thị (?:xã|ủy)|phường|xã|thị trấn)\s+(?=\w)"
     rf"|(?P<local>toàn\s+(?:tỉnh|thành phố)|địa bàn(?:\s+(?:toàn\s+)?(?:tỉnh|thành phố))?"
-    rf"|(?:ubnd|hđnd|lãnh đạo|trong|của)\s+(?:tỉnh|{CITY})|{_START}(?:tỉnh|{CITY}))(?!\w)(?!\s*[,/])(?!\s+trực thuộc)"
+    rf"|(?:ubnd|hđnd|lãnh đạo|trong|của)\s+(?:tỉnh|{CITY})|{_START}(?:tỉnh|{CITY}))(?!\w)"
+    rf"(?!\s*/|\s*,\s*(?:thành|tp|ngành|huyện|quận|thị|xã|bộ|các|trung)|\s+trực thuộc)"
     rf"|(?P<nation>cả nước|toàn quốc|chính phủ|thủ tướng|quốc hội|{_OF_NATION}việt nam)(?!\w))"
 )
+# "Tp.Vinh" is written without a space too.
+_CITY_CUE = re.compile(rf"(?<!\w)(?:{CITY}(?=[\s.])|thành ủy)\s*\.?\s*(?=\w)")
 _RANK_BEFORE = re.compile(
-    rf"\b(?:(?P<city>{CITY})|(?P<below>huyện|quận|thị xã|thị trấn|phường|xã))\.?\s*$", re.IGNORECASE
+    rf"\b(?:(?P<city>{CITY}|thành ủy)|(?P<below>huyện(?:\s+ủy)?|quận(?:\s+ủy)?|thị xã|thị trấn|tx|phường|xã))\.?\s*$",
+    re.IGNORECASE,
 )
+_STREET = re.compile(r"\b(?:đường|(?<!thành )phố|cầu|ngã tư)\s+$", re.IGNORECASE)
+# "Đứng đầu cả nước" says nothing of whose the numbers behind it are.
+_BEST_OF = re.compile(
+    r"\b(?:đầu|nhất|so với|(?:t[ốo]p|hạng|thứ|vị trí)\s+\d{1,2}(?:/\d+)?)\s+(?:(?:của|trong|trên)\s+)?$", re.IGNORECASE
+)
+_LONGEST_RANK = 12  # letters of a rank and what parts it from the name
 
 Sort = Literal["province", "agency", "local", "nation", "below"]
 
@@ -80,6 +90,8 @@ def find_named(text: str, geography: Geography) -> list[Named]:
     [('agency', 'agency:moh'), ('province', 'vn63:35'), ('below', None)]
     """
     found = [*_names(text, geography), *_cues(text)]
+    starts = {named.start for named in found}
+    found += (city for city in _cities(text) if city.end not in starts)
     return sorted(found, key=lambda named: named.start) if len(found) > 1 else found
 
 
@@ -91,7 +103,8 @@ def _names(text: str, geography: Geography) -> Iterator[Named]:
         for pattern, entity_id in known.get(word[0], ()):
             if name := pattern.match(text, word.start()):
                 done = name.end()
-                yield _ranked(text, name, entity_id)
+                if not _STREET.search(text, max(0, name.start() - _LONGEST_RANK), name.start()):
+                    yield _ranked(text, name, entity_id)
                 break
         else:
             if word[0] == "Bộ" and text[word.end() + 1 : word.end() + 2].isupper():
@@ -103,11 +116,20 @@ def _ranked(text: str, name: re.Match[str], entity_id: str) -> Named:
         behind = text[name.end() + 1 : name.end() + 6]
         is_abroad = behind[:1].isupper() and not behind.startswith("Việt")  # "Bộ Tài chính Mỹ"
         return Named(name.start(), name.end(), "agency", None if is_abroad else entity_id)
-    rank = _RANK_BEFORE.search(text, max(0, name.start() - 12), name.start())
+    rank = _RANK_BEFORE.search(text, max(0, name.start() - _LONGEST_RANK), name.start())
     is_city = rank is not None and rank["city"] and load_register().name_of(entity_id).rank != "thành phố"
     if rank and (is_city or rank["below"]):
         return Named(name.start(), name.end(), "below", None)
     return Named(name.start(), name.end(), "province", entity_id)
+
+
+def _cities(text: str) -> Iterator[Named]:
+    """Cities by their rank; those that are provinces too are among the names."""
+    lowered = text.lower()
+    if "phố" in lowered or "tp" in lowered or "thành ủy" in lowered:
+        for cue in _CITY_CUE.finditer(lowered):
+            if text[cue.end()].isupper():
+                yield Named(cue.start(), cue.end(), "below", None)
 
 
 def _cues(text: str) -> Iterator[Named]:
@@ -116,5 +138,7 @@ def _cues(text: str) -> Iterator[Named]:
         is_before_name = text[cue.end() :].lstrip(" .")[:1].isupper()
         if sort != "nation" and is_before_name != (sort == "below"):
             continue  # "tỉnh Hà Nam" is a name, "huyện" alone is none
+        if sort == "nation" and _BEST_OF.search(text[max(0, cue.start() - 30) : cue.start()]):
+            continue
         is_country = sort == "nation" and cue["nation"] in ("cả nước", "toàn quốc", "việt nam")
         yield Named(cue.start(), cue.end(), sort, COUNTRY if is_country else None)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # Words may come between: "hơn khoảng", "trên tổng số", "từ", "là".
 _BETWEEN = r"(?:\s+(?:là|có|tổng số|số|từ|đạt|tới|đến|được))?\s*\(?$"
 # "Dựa trên 6 định hướng" is on them, not over six.
+# "Cao hơn 3,2 điểm" compares, and says nothing of how exact the 3,2 are.
+_COMPARED = ("cao ", "thấp ", "nhanh ", "chậm ", "sớm ", "muộn ", "tốt ", "kém ", "rẻ ", "đắt ", "dài ", "ngắn ")
 _ON = ("dựa ", "đặt ", "chạy ", "đăng ", "đăng tải ", "phát sóng ", "cài đặt ", "tích hợp ", "có mặt ")
 _QUALIFIERS: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     (
@@ -27,7 +29,11 @@ _QUALIFIERS: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     ),
     (
         "at_least",
-        re.compile(rf"\b(hơn|(?<!{')(?<!'.join(_ON)})trên|ít nhất|tối thiểu|không dưới|vượt){_BETWEEN}", re.IGNORECASE),
+        re.compile(
+            rf"\b((?<!{')(?<!'.join(_COMPARED)})hơn|(?<!{')(?<!'.join(_ON)})trên|ít nhất|tối thiểu|không dưới|vượt)"
+            rf"{_BETWEEN}",
+            re.IGNORECASE,
+        ),
     ),
     ("at_most", re.compile(rf"\b(dưới|tối đa|không quá|nhiều nhất|chưa đến|chưa tới){_BETWEEN}", re.IGNORECASE)),
 )
@@ -36,8 +42,11 @@ _SHELF = re.compile(r"\s*(?:sàn|nền tảng|kênh|trang|cổng|ứng dụng|h�
 _AT_LEAST_AFTER = re.compile(r"\s*(?:[^\W\d_]+\s+){0,2}(trở lên)\b", re.IGNORECASE)
 _AT_MOST_AFTER = re.compile(r"\s*(?:[^\W\d_]+\s+){0,2}(trở xuống)\b", re.IGNORECASE)
 _ASKED = re.compile(r"\bđã(?:\s+\w+){0,2}\s+$", re.IGNORECASE)
-_COUNTED = re.compile(r"(?<!năm )(?<!\d)\d{1,3}\s+$", re.IGNORECASE)  # "5 chỉ tiêu"; but "năm 2022 dự kiến"
+_COUNTED = re.compile(
+    r"(?:(?<!năm )(?<!\d)\d{1,3}|\b(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|nhiều))\s+$", re.IGNORECASE
+)  # "5 chỉ tiêu"; but "năm 2022 dự kiến"
 _CARRIED_OUT = re.compile(r"\bthực hiện(?:\s+(?:các|những|tốt|thành công))?\s+$", re.IGNORECASE)
+_MET = re.compile(r"\b(?:vượt|so với|vượt xa|vượt quá)(?:\s+(?:các|cả))?\s+$", re.IGNORECASE)
 _PASSIVE = re.compile(r"\bđã được\b[^,.;:]*", re.IGNORECASE)
 _SHORT = 4  # words of a sentence that only leads on
 _WIDE = 40  # letters before a number that may hold its qualifier
@@ -55,7 +64,9 @@ _BEHIND: tuple[tuple[Modality, re.Pattern[str]], ...] = (
     ("target", re.compile(r"\b(?:phấn đấu|(?:là|theo|đạt) (?:mục tiêu|chỉ tiêu))\b", re.IGNORECASE)),
     ("planned", re.compile(r"\b(?:dự kiến|sẽ)\b", re.IGNORECASE)),
 )
-_DONE = re.compile(r"\b(?:đã|đến nay|hiện nay|hiện có|hiện còn|hoàn thành vượt)\b", re.IGNORECASE)
+_DONE = re.compile(
+    r"\b(?:đã|đến nay|hiện nay|hiện có|hiện còn|hoàn thành vượt|mới (?:chỉ )?(?:đạt|có))\b", re.IGNORECASE
+)
 _CLAUSE_END = re.compile(r"[,;:](?=\s)")
 # What something is done for, and what a plan is called, say nothing of the numbers behind them.
 _PURPOSE = re.compile(r"\b(?:để|nhằm)\s[^,;:.]*[,;:.]|[\"“][^\"“”]*[\"”]", re.IGNORECASE)
@@ -100,10 +111,15 @@ def modality_of(before: str, after: str) -> Modality:
 
 
 def _is_told(said: str, found: re.Match[str]) -> bool:
-    """Whether a word only tells what was done or counted: "đã đề nghị", "5 chỉ tiêu", "thực hiện mục tiêu, …"."""
+    """Whether a word only tells what was done, met or counted: "đã đề nghị", "vượt mục tiêu", "5 chỉ tiêu",
+    "thực hiện mục tiêu, …".
+    """
     before = said[max(0, found.start() - _WIDE) : found.start()]
     return bool(
-        _ASKED.search(before) or _COUNTED.search(before) or (_CARRIED_OUT.search(before) and "," in said[found.end() :])
+        _ASKED.search(before)
+        or _MET.search(before)
+        or _COUNTED.search(before)
+        or (_CARRIED_OUT.search(before) and "," in said[found.end() :])
     )
 
 

@@ -21,6 +21,9 @@ def _unlike(*before: str, word: str) -> str:
 
 
 _YEAR = r"(?:19|20)\d{2}\b(?![.,/]\d)"
+# "Trong 6 tháng đầu, …"; but "miễn phí 2 tháng đầu".
+MONTHS_ALONE = r"(?:^|(?<=trong\s)|(?<=qua\s)|(?<=quả\s)|(?<=sau\s)|(?<=[.;:,]\s))"
+"""What stands before months of a year that is not named, for patterns."""
 _DAY = r"\d{1,2}\s?/\s?\d{1,2}"
 # What begins with a word, without the word's beginning.
 _BY_WORD = (
@@ -29,13 +32,16 @@ _BY_WORD = (
     r"(?:điện thoại|hotline|fax|đt|tel|liên hệ\s*:)(?!\w)[.:\s]*\(?\+?\d[\d .()+-]{6,}"
     r"(?:\s*(?:hoặc|,|;|/)\s*\d[\d .\-]{3,})*",
     r"(?:trụ sở|địa chỉ|tòa soạn|toà soạn)[^:;.]{0,30}:\s*(?:số\s+)?\d+[\w/]*",
-    r"(?:tổng đài|đường dây nóng)\D{0,12}\d[\d .\-]+|(?:hệ thống|đầu số)\s+1\d{3}\b",
+    r"(?:tổng đài|đường dây nóng)\D{0,12}\d[\d .\-]+(?:(?:,|;|\svà|\shoặc)\s*\d{3,}(?:[ .]\d{2,})*\b)*",
+    r"(?:hệ thống|đầu số)\s+1\d{3}\b",
     # Days, stretches of days, months, quarters, weeks, years, times of day.
     r"ngày\s+\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}\b",
     r"ngày\s+\d{1,2}(?:\s*[-–]\s*\d{1,2})?(?:\s*[/.\-]\s*\d{1,2}\b(?!\d))(?:\s+năm\s+\d{4})?",
     r"ngày\s+\d{1,2}(?:\s*(?:,|và|[-–])\s*\d{1,2})+\s*/\s*\d{1,2}\b",
     r"ngày\s+\d{1,2}(?:\s*[-–]\s*\d{1,2})?(?:\s+tháng\s+\d{1,2})?(?:\s+năm\s+\d{4})?",
-    r"(?:dịp|lễ|phiên|quốc khánh|hôm|sáng|chiều|tối)\s+\d{1,2}\s?[-/]\s?\d{1,2}\b(?!\s*[/%])",
+    rf"ngày\s+(?:[^\W\d]+\s+){{1,6}}{_DAY}\b(?!\s*[/%]|\s+[^\W\d])",
+    r"(?:dịp|lễ|phiên|quốc khánh|hôm|sáng|trưa|chiều|tối|đêm)\s+\d{1,2}\s?[-/.]\s?\d{1,2}\b(?!\s*[/%])"
+    r"(?:(?:,|\svà)\s\d{1,2}[-/.]\d{1,2}\b(?!\s*[/%]))*|(?:mùng|mồng)\s+\d{1,2}\b",
     rf"từ\s+{_DAY}\s+(?:đến|tới)\s+(?:ngày\s+)?{_DAY}\b",
     rf"(?:từ|đến|trước|sau|hạn|sáng|chiều|tối)\s+{_DAY}\b(?!\s*/|\s*(?:%|[a-zà-ỹđ]))|(?:nay|qua|tới|mai)\s+\({_DAY}\)",
     r"tháng\s+\d{1,2}(?:\s*[/\-]\s*\d{4}|\s+năm\s+\d{4}|(?:\s*(?:,|và|-|–)\s*\d{1,2})*(?=\s*/|\s+năm))?|T\d{1,2}/\d{4}\b",
@@ -43,6 +49,7 @@ _BY_WORD = (
     rf"(?:\s*(?:[-–,/]|và|đến)\s*{_YEAR})*",
     # "DTI 2021", "Viet Solutions 2022"; but "Đạt 2022 lượt" counts.
     rf"(?-i:[A-ZĐ]{{2,}}|(?<=\w\s)[A-ZĐ][\w\-]*)\s{_YEAR}(?!\s+{counted_nouns()})",
+    r"con số\s+0\b(?!\s*[/%]|[.,]\d)",
     r"quý\s+(?:[IVX]+|\d)\b|tuần\s+(?:thứ\s+|số\s+)?\d{1,2}(?:\s*/\s*\d{4})?",
     r"(?:lúc|vào|hồi|từ|đến|trước)\s+\d{1,2}\s?(?:giờ|h)(?:\s?\d{2})?\b",
     # Numbers of documents, programmes and standards.
@@ -51,6 +58,12 @@ _BY_WORD = (
     rf"(?:{_DOCUMENTS}|đề án|chương trình|dự án)\s+\d+\b(?!\s*/\s*\d|[.,]\d)",
     r"(?:đề án|chương trình|dự án)\s+số\s+\d+\b|(?-i:(?:TCVN|QCVN|ISO(?:/IEC)?)\s*\d[\d:\-]*(?:/[A-ZĐ]+)?)",
     r"(?-i:(?:QĐ|NQ|NĐ|CT|KH|CV|TT|BC|TB)\s?-?\s?\d+[\w/\-–]*)",
+    r"(?:gọi|bấm|nhắn tin|soạn tin)(?:\s+(?:số|đến|tới|điện|vào))*\s+\d{3,5}\b(?![.,/]\d)"
+    rf"(?!\s*%|\s+(?:{counted_nouns()}|(?:nghìn|triệu|tỷ|cuộc)\b))",
+    rf"(?:thôn|ấp|xóm|khóm|buôn)\s+\d{{1,2}}\b(?![.,/]\d|\s*[/%]|\s+(?:{counted_nouns()}|(?:nghìn|triệu|tỷ)\b))",
+    # What is numbered, and not followed by what is counted ("khối 10", "trang 15-17"; but "khối 500 cán bộ").
+    r"(?:ảnh|trang|phiên|tầng|khối|tuyến|ngõ|ngách|hẻm|kiệt|phòng|xe buýt|thập niên|thế kỷ|số nhà|km)\s+\d{1,4}"
+    r"(?:[-–+/]\d{1,4})*\b(?!\s*[/%]|[.,]\d|\s+[^\W\d])|(?:ngõ|ngách|hẻm|kiệt|số nhà)\s+\d[\d/]*",
     # Parts of texts and places, levels, ordinals that no one is ranked by.
     r"(?:cấp|kỳ|bài|tập|đường|tổ|thôn|ấp)\s+\d{1,3}(?:(?:,\s|\svà\s|\s?[-–]\s?)\d{1,2})*\b(?!\s*[/%]|[.,]\d|\s+[^\W\d])",
     rf"(?:mức độ|cấp độ|loại|thế hệ|phiên bản|quốc lộ)\s+\d{{1,2}}(?:(?:,\s?|\svà\s|\s?[-–]\s?)\d)*\b"
@@ -65,12 +78,16 @@ _BY_WORD = (
 # What begins with a digit or a bracket.
 _BY_DIGIT = (
     r"(?<![\d.,/])0\d{1,3}(?:[ .\-]?\d{3,4}){2}\b|(?<![\d.,/])0\d{1,3}(?:(?:[.\-]\d{1,4}){2,4}|[.\-]\d{4,})\b",
-    r"\b\d+(?:-[a-z]+){2,}\b",
+    # No one prints so long a count without dots; a fraction of a year is a decree or a month.
+    r"(?<![\d.,/])(?:1[89]00\d{4}|\d{9,})\b(?![.,/]\d)",
+    rf"(?<![\d/.,])\d{{1,3}}/20[0-4]\d\b(?!\s*%|[.,/]\d|\s+{counted_nouns()})",
+    r"\b\d+(?:-[a-z]+){2,}\b|\b\d{1,2}:\d\b",
     r"(?<![\d/])\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}\b",
     rf"(?<![\d/.,]){_DAY}\s?[-–]\s?{_DAY}(?:/\d{{4}})?\b|(?<![\d/.,])\d{{1,2}}\s?[-–]\s?{_DAY}(?:/\d{{4}})\b",
     r"(?<![\d/.,])\d{1,2}\s?[-–]\s?\d{1,2}\s?/\s?\d{1,2}\b(?!\s*[/%]|[.,]\d)",
     rf"(?<![\d.,/]){_YEAR}\s*[-–]\s*{_YEAR}|(?<![\d.,/]){_YEAR}(?=\s*(?:[.,;:)\]\"”]|$))(?!\s*[.,]\d)",
-    rf"(?<![\d/])\d{{1,2}}\s+tháng\s+(?:(?:đầu|cuối)(?:\s+năm(?:\s+{_YEAR})?)?|(?:của\s+)?năm\s+{_YEAR})",
+    rf"(?<![\d/])\d{{1,2}}\s+tháng\s+(?:(?:đầu|cuối)\s+năm(?:\s+{_YEAR})?|(?:của\s+)?năm\s+{_YEAR})",
+    rf"{MONTHS_ALONE}\d{{1,2}}\s+tháng\s+(?:đầu|cuối)\b",
     r"\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d{1,2}\s?(?:giờ|h)\s?\d{2}\b|(?<![\d/])24\s?/\s?(?:7|24)\b(?:\s?(?:giờ|h)\b)?",
     r"(?-i:(?<![\d.,/])\b\d+(?:\.\d{3})*\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐ][\w\-–]*|(?<![\d.,])\b\d+-[A-ZĐ]{2,}[\w/\-–]*)",
     r"(?<![\d.,])\b\d\.0\b(?!\s?%|[.,]\d)|\(\d{1,2}\)|(?<=[;:,.]\s)\d{1,2}\)(?=\s)",
@@ -84,7 +101,7 @@ _NO_NUMBERS = re.compile(
 _COVER = "#"
 _DIGIT = re.compile(r"\d+")
 # Letters from a digit back to the first of the words that say what it is ("công nghiệp lần thứ 4"), and on to the last.
-_BACK, _ON = 24, 10
+_BACK, _ON = 24, 16
 
 
 def mask(text: str) -> str:

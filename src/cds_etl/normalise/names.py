@@ -31,6 +31,7 @@ MOST_HINTS = 8
 FEWEST_LETTERS = 5
 ONE_WRONG = 1.0  # the distance of a wrong letter
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s*)+[^\W\d_]{3}")  # "T.Quang", "H.C. Minh"
+_MANY = 20  # names from which on it pays to look up all that are known at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ def _match_all(
     """Names printed as they are known are looked up; the others are read, and what is garbled is measured together."""
     known = load_known(kind, geography, aliases)
     day = known.day(on)
-    as_known = _as_known(kind, geography, aliases, day)
     raws = list(names)
+    as_known = _as_known(kind, geography, aliases, day) if len(raws) >= _MANY else {}
     matches = [_settled(known, raw, aliases, day) or as_known.get(raw) for raw in raws]
     garbled: list[tuple[int, Form]] = []
     for place, raw in enumerate(raws):

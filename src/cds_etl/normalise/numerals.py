@@ -24,7 +24,7 @@ _BLANKS = re.compile(r"[-–—−.…xX*]+|n/?a", re.IGNORECASE)
 _TICKS = re.compile(r"[xX]+")
 _TOO_LARGE, _DECIMALS = Decimal(10**18), 6  # DECIMAL(24,6) holds 18 digits before the comma and 6 behind
 
-SCALES = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
+SCALES = {"nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
 """Words that multiply the number before them, or a whole column when its unit line holds one."""
 
 SCALE_WORDS = rf"(?:{'|'.join(SCALES)})\b(?!\s+(?:lệ|trọng|số|suất|giá)\b)"

@@ -120,6 +120,8 @@ def last_week(folded: str, published: dt.date | None) -> Period | None:
     >>> last_week("so voi tuan 38, tang", dt.date(2022, 9, 30)) is None
     True
     """
+    if "tuan" not in folded:
+        return None
     named = [found for found in _WEEK.finditer(folded) if not _OTHERWISE.search(folded[: found.start()])]
     if not named:
         return None

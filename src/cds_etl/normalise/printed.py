@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cds_etl.text import sentences
+from cds_etl.text import is_syllable, sentences
 
-from .counted import unit_behind
+from .counted import UPPER, unit_behind
 from .manner import modality_of, qualifier_of
 from .masks import mask
 from .numerals import SCALE_WORDS, fits, parse_numeral, parse_percentage, scale_of
@@ -36,13 +36,19 @@ _END = rf"(?:(?P<percent>{_PERCENT})|(?P<scale>{_SCALES}){_REST}?)?(?!(?!{_UNITS
 _NUMBER = re.compile(
     rf"{_BEGIN}{_VALUE}(?:\s?[-–]\s?(?P<upper>{_DIGITS})|\s?/\s?(?P<whole>{_DIGITS}))?{_END}", re.IGNORECASE
 )
+# "Từ 200.000 đồng đến 500.000 đồng": the noun of both.
+_AGAIN = rf"(?:\s(?P<noun>[^\W\d_]+)(?=\s(?:đến|tới)\s{_DIGITS}(?:{_SCALES})?\s(?P=noun)\b))?"
 _IN_WORDS = re.compile(
-    rf"{_BEGIN}{_VALUE}(?:(?:{_PERCENT}|(?P<low>{_SCALES}))?(?P<by>\s(?:đến|tới)\s|\s?[-–]\s?)(?P<upper>{_DIGITS})"
+    rf"{_BEGIN}{_VALUE}(?:(?:{_PERCENT}|(?P<low>{_SCALES}))?{_AGAIN}(?P<by>\s(?:đến|tới)\s|\s?[-–]\s?)(?P<upper>{_DIGITS})"
     rf"|\s(?:trên|trong)\s(?:(?:tổng )?số\s)?(?P<whole>{_DIGITS})){_END}",
     re.IGNORECASE,
 )
 _RANKED = re.compile(r"\b(?:(?:thứ )?hạng|thứ|vị trí(?: thứ)?)\s*$", re.IGNORECASE)
 _OF_RANK = "hạng"
+_LONGEST = 1200  # letters: a longer sentence is read in parts, since every number is read with all around it
+_PARTS = ("; ", ", ", " ")
+_NAME, _OF_NAME = 40, 3  # letters around a number that may be a name's, and digits of such a number
+_WORD_BEFORE = re.compile(rf"(?<![\w\-])([^\W\d_]?[{UPPER}][^\W\d_]+)\s$")
 _DOT_DECIMAL = re.compile(r"\d+\.\d{1,2}")
 
 
@@ -91,7 +97,7 @@ def find_numbers(text: str) -> list[Printed]:
     if not has_digits and not spelled:
         return []
     numbers: list[Printed] = []
-    for start, end in sentences(text):
+    for start, end in _sentences(text):
         found: list[re.Match[str] | Spelled] = [*_in_digits(masked, start, end)] if has_digits else []
         if written := [word for word in spelled if start <= word.start < end]:
             found = sorted((*found, *written), key=_place)
@@ -104,6 +110,18 @@ def find_numbers(text: str) -> list[Printed]:
     return numbers
 
 
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Begin and end of each sentence, of very long ones of each part, which ends with a clause where it can."""
+    for start, stop in sentences(text):
+        while stop - start > _LONGEST:
+            last = start + _LONGEST
+            ends = (text.rfind(sign, start + _LONGEST // 2, last) for sign in _PARTS)
+            end = next((end + 1 for end in ends if end > 0), last)
+            yield start, end
+            start = end
+        yield start, stop
+
+
 def _place(found: re.Match[str] | Spelled) -> int:
     return found.start if isinstance(found, Spelled) else found.start()
 
@@ -114,7 +132,7 @@ def _in_digits(masked: str, start: int, end: int) -> Iterator[re.Match[str]]:
         longer = None if found["upper"] or found["whole"] else _IN_WORDS.match(masked, found.start(), end)
         if longer and _is_one(longer):
             found = longer
-        if not _is_day(found):
+        if not _is_day(found) and not _is_name(masked, found):
             yield found
         found = _NUMBER.search(masked, found.end(), end)
 
@@ -138,6 +156,18 @@ def _is_day(found: re.Match[str]) -> bool:
     if not month or found["percent"] or found["scale"] or not (day.isdigit() and month.isdigit()):
         return False
     return int(month) < int(day) <= 31 and 1 <= int(month) <= 12
+
+
+def _is_name(masked: str, found: re.Match[str]) -> bool:
+    """Whether a small number ends a foreign name ("Windows 11") and counts nothing."""
+    if (
+        len(found[0]) > _OF_NAME
+        or not found[0].isdigit()
+        or (found["sign"] or unit_behind(masked[found.end() :][:_NAME]))
+    ):
+        return False
+    word = _WORD_BEFORE.search(masked, max(0, found.start() - _NAME), found.start())
+    return word is not None and word[1].isascii() and not word[1].isupper() and not is_syllable(word[1])
 
 
 def _printed(text: str, found: re.Match[str], start: int, end: int, ordinal: int) -> Printed:

@@ -45,6 +45,7 @@ _CLAUSE_START = re.compile(
 _SAYS = re.compile(r"\b(?:đã|chưa)\b", re.IGNORECASE)
 _NOUN = 60  # letters behind a number that may hold its noun, a bracket between them included
 _PERCENT_BETWEEN = re.compile(r"^\s*\([^()]*%\s*\)")
+_LEAD = 2000  # letters that lead up to a sentence
 _ITEM = re.compile(r"\s*(?:[-–+•*]\s|\(?(?:\d{1,2}|[a-zđ])\)\s)")
 _OPEN_BRACKET = re.compile(r"\([^()]*$")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -124,15 +125,16 @@ def read_passage(passage: Passage, context: Context, figures: Figures) -> list[S
         if number.sentence_start != sentence:
             sentence = number.sentence_start
             named = find_named(f"{number.before}{number.raw}{number.after}", context.geography)
-        before = found[-1].record.modality if found and _goes_on(passage.text, number) else passage.modality
+        last = found[-1] if found and _goes_on(passage.text, number) else None
+        before = last.record.modality if last else passage.modality
         said = _Saying(numbers, at, passage, named, clock, context, restated.get(number.ordinal), before)
         found.append(Said(number, said.record(), said.group))
     return found
 
 
 def _goes_on(text: str, number: Printed) -> bool:
-    """Whether the number's sentence goes on from the one before it, which ended in a semicolon."""
-    return text[: number.sentence_start].rstrip().endswith(";")
+    """Whether the number's sentence goes on from the one before it, which ended in a semicolon or was cut in parts."""
+    return text[max(0, number.sentence_start - 2) : number.sentence_start].rstrip().endswith((";", ","))
 
 
 class _Saying:
@@ -205,9 +207,12 @@ class _Saying:
         if spoken:  # most numbers count nothing that the catalogue knows: their sentences need not be folded
             sentence, clause = fold(number.sentence), fold(self._clause)
             earlier = self._restated.period if self._restated else None
+            lead = max(0, number.sentence_start - _LEAD)
             outside = fold(_BRACKETS.sub(" ", self._clause)) if "(" in clause else clause
             for statistic, entity in spoken:
-                around = fold(f"{passage.heading} {passage.text[: number.sentence_start]}") if statistic.around else ""
+                around = (
+                    fold(f"{passage.heading} {passage.text[lead : number.sentence_start]}") if statistic.around else ""
+                )
                 if statistic.fits(sentence, outside if statistic.each else clause, around):
                     return observation(statistic, entity, self._meaning, number, passage, context, earlier)
         return self._mention()
@@ -241,6 +246,8 @@ class _Saying:
         if statistic.entity and self._is_of_one:
             return None
         if statistic.nouns and not _starts(self._behind, statistic.nouns):
+            return None
+        if statistic.unless and _starts(self._behind, statistic.unless):
             return None
         if statistic.each:
             return self._whose

@@ -49,12 +49,19 @@ def find_spelled(text: str) -> Iterator[Spelled]:
     []
     """
     lowered = text.lower()
+    last = -1  # where the number before ended
     if len(lowered) != len(text) or not any(f"{head} " in lowered for head in _HEADS):
         return
     for found in _pattern().finditer(lowered):
         words = found[1].split()
+        end = found.end(1)
+        if len(words) > 1 and words[-1] == "năm" and words[-2] not in ("linh", "lẻ"):
+            words, end = words[:-1], end - len("năm")  # "hai năm" are years, as is "mười năm": fifteen is "mười lăm"
+            end -= len(lowered[:end]) - len(lowered[:end].rstrip())
         before = text[max(0, found.start() - 12) : found.start()]
-        if _NOT_BEFORE.search(before) or (words == ["năm"] and not _YEAR_UNLESS.search(before)):
+        is_listed = before.endswith("và ") and last >= 0 and not set(".!?;:") & set(text[last : found.start()])
+        is_year = words == ["năm"] and not is_listed and not _YEAR_UNLESS.search(before)
+        if _NOT_BEFORE.search(before) or is_year:
             continue
         if (
             text[found.start()].isupper()
@@ -64,7 +71,8 @@ def find_spelled(text: str) -> Iterator[Spelled]:
             continue  # a name
         value = _value(words)
         if value is not None:
-            yield Spelled(found.start(1), found.end(1), Decimal(value))
+            last = end
+            yield Spelled(found.start(1), end, Decimal(value))
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .dates import Period, day_period, find_as_of, parse_as_of
+from .masks import MONTHS_ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,16 +25,23 @@ _YEAR = r"(?:19|20)\d{2}(?!\d)"
 _TIME = re.compile(
     rf"\b(?:(?P<now>đến nay|hiện (?:nay|tại|có|đã|đang)|(?:đến )?thời điểm (?:này|hiện tại)|đến hiện tại|tính đến nay"
     r"|(?:(?<=^)|(?<=[,;:]\s))hiện(?!\s+(?:thực|đại|trường)))\b"
+    rf"|(?P<this>năm\s+nay)\b"
     rf"|năm\s+(?P<y4>{_YEAR})(?!\s*[-–]\s*\d)(?!\s*,?\s*(?:đến|và)\s+(?:năm\s+)?{_YEAR})"
     rf"|(?:hết\s+)?(?:tháng\s+|t(?=\d+/\d{{4}}))(?P<month>\d{{1,2}})(?!\d)"
     rf"(?:(?:\s*[/\-]\s*|,?\s+năm\s+)(?P<y3>{_YEAR})|(?!\s*[/.\-]\s*\d))"
     rf"|quý\s+(?P<quarter>iv|i{{1,3}}|[1-4])\b(?:\s*[/,]?\s*(?:năm\s+)?(?P<y2>{_YEAR}))?"
-    rf"|(?P<months>\d{{1,2}})\s+tháng\s+(?:đầu(?:\s+năm)?|(?:của\s+)?năm(?=\s+{_YEAR}))(?:\s+(?P<y1>{_YEAR}))?)"
+    rf"|(?P<months>\d{{1,2}})\s+tháng\s+(?:đầu\s+năm|(?:của\s+)?năm(?=\s+{_YEAR}))(?:\s+(?P<y1>{_YEAR}))?"
+    rf"|{MONTHS_ALONE}(?P<first>\d{{1,2}})\s+tháng\s+đầu\b)"
+)
+# "Từ ngày 01/01 đến ngày 30/6/2024".
+_STRETCH = re.compile(
+    r"\btừ\s+(?:ngày\s+)?(\d{1,2})\s?[/.\-]\s?(\d{1,2})(?:\s?[/.\-]\s?((?:19|20)\d{2}))?\s+(?:đến|tới)\s+(?:hết\s+)?"
+    r"(?:ngày\s+)?(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?((?:19|20)\d{2})(?!\d)"
 )
 # Where something begins, what it is compared with, and when a decree was made, is not the time of the number.
 _OTHERWISE = re.compile(
     r"\b(?:so với|kể từ|từ|trước|sau|giai đoạn|cùng kỳ|so với cùng kỳ|nhiệm kỳ|định hướng(?: đến)?|tầm nhìn(?: đến)?"
-    r"|bằng|đầu|giữa|(?:sinh|thành lập|ra đời|ban hành|khánh thành|tốt nghiệp)(?: vào| từ)?)\s+(?:cùng kỳ\s+)?"
+    r"|lần|bằng|đầu|giữa|(?:sinh|thành lập|ra đời|ban hành|khánh thành|tốt nghiệp)(?: vào| từ)?)\s+(?:cùng kỳ\s+)?"
     r"(?:cuối\s+|đầu\s+|hết\s+)?$"
     r"|\b(?:ngày \d{1,2}|quyết định|nghị quyết|nghị định|luật|thông tư|chỉ thị|công văn)\b[^,;:()]{0,40}$",
     re.IGNORECASE,
@@ -49,6 +57,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_NEAR = 40  # letters of a time and the words that lead up to it
 _MONTHS, _MONTHS_OF_QUARTER = 12, 3
 
 
@@ -99,6 +108,8 @@ class Clock:
         place = number.start - number.sentence_start
         before = [time for time in self._times if time.start < place]
         end = place + len(number.raw)
+        if compared := _compared_with(number, self._published):
+            return compared
         behind = [
             time
             for time in self._times
@@ -112,12 +123,23 @@ class Clock:
 
     def _enter(self, number: Printed) -> None:
         last = self._times[-1] if self._times else self._held
-        is_same = self._text[: number.sentence_start].rstrip().endswith(";")
+        is_same = self._text[max(0, number.sentence_start - 2) : number.sentence_start].rstrip().endswith((";", ","))
         self._held = last if is_same or _GOES_ON.match(number.sentence) else None
         self._sentence = number.sentence_start
         self._trails = False
         self._times = list(find_times(f"{number.before}{number.raw}{number.after}", self._published))
         self._stated = next((time for time in reversed(self._times) if time.is_day), self._stated)
+
+
+def _compared_with(number: Printed, published: dt.date | None) -> Time | None:
+    """The time right before the bracket that opens with a number: "so với năm 2021 (15.300 tài khoản)"."""
+    opened = number.before.rstrip()
+    if not opened.endswith("("):
+        return None
+    said = opened[:-1].rstrip().lower()
+    found = next((found for found in _TIME.finditer(said, max(0, len(said) - _NEAR)) if found.end() == len(said)), None)
+    period = _period(found, published) if found and not found["now"] else None
+    return Time(found.start(), period, is_end=False) if found and period else None
 
 
 def last_time(text: str, published: dt.date | None) -> dt.date | None:
@@ -143,6 +165,9 @@ def find_times(sentence: str, published: dt.date | None) -> Iterator[Time]:
     []
     """
     times = [Time(start, day_period(day), is_end=True) for start, day in find_as_of(sentence)]
+    for found in _STRETCH.finditer(sentence.lower()):
+        if period := _stretch(found):
+            times.append(Time(found.start(), period, is_end=False))
     titles = None
     for found in _TIME.finditer(sentence.lower()):
         if titles is None:
@@ -156,13 +181,22 @@ def find_times(sentence: str, published: dt.date | None) -> Iterator[Time]:
     yield from sorted(times, key=lambda time: time.start)
 
 
+def _stretch(found: re.Match[str]) -> Period | None:
+    day, month, year, last_day, last_month, last_year = (int(part or found[6]) for part in found.groups())
+    try:
+        start, end = dt.date(year, month, day), dt.date(last_year, last_month, last_day)
+    except ValueError:
+        return None
+    return Period(f"{start}/{end}", start, end) if start < end else None
+
+
 def _period(found: re.Match[str], published: dt.date | None) -> Period | None:
     printed = found["y1"] or found["y2"] or found["y3"] or found["y4"]
     year = int(printed) if printed else published.year if published else None
     if year is None:
         return None
-    if found["months"]:
-        last = int(found["months"])
+    if months := found["months"] or found["first"]:
+        last = int(months)
         return _months(f"{year}-01/{year}-{last:02d}", year, 1, last)
     if found["quarter"]:
         quarter = _QUARTERS[found["quarter"]]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from cds_etl.text import fold
 
-from .gazetteer import CITY, find_named
+from .counted import UPPER
+from .gazetteer import CITY, COUNTRY, find_named
 from .naming import geography_on
 from .register import load_register
 
@@ -34,8 +35,18 @@ _HEAD_NUMBER = re.compile(
 _RANK = re.compile(rf"^\s*(?:tỉnh|{CITY}\.?)\s+", re.IGNORECASE)
 _OPENING = re.compile(r"^[^,:;]{0,60}[,:;]\s*$")
 _OF = re.compile(rf"\b(?:của|tại|ở|tỉnh|{CITY}\.?|địa bàn)\s*$", re.IGNORECASE)
+_ACROSS = re.compile(r"\b(?:trên|của|trong|ở|tại|khắp)(?:\s+phạm vi)?\s*$", re.IGNORECASE)
+_PARTED = re.compile(r"[;:.,]\s|\d")
 _JOINED = re.compile(rf"\s*(?:,|;|và|-|–)\s*(?:(?:tỉnh|{CITY}\.?)\s+)?", re.IGNORECASE)
+_NAME = rf"[{UPPER}][\w\-]*(?:\s+[{UPPER}][\w\-]*){{0,4}}"
+# From a district to its province: "huyện Bình Giang, tỉnh Hải Dương", "TP. Việt Trì và thị xã Phú Thọ (Phú Thọ)".
+_WITHIN = re.compile(
+    rf"(?:{_NAME})?(?:\s*(?:,|và|-)\s*{_NAME})*\s*(?:[,(]|\s[-–]\s)?\s*(?i:(?:trực )?thuộc|của|ở)?\s*"
+    rf"(?i:tỉnh|{CITY}\.?)?\s*"
+)
+_ADDRESS = re.compile(r"\w+://\S|[\w-]+(?:\.[\w-]+)+(?:/|$)")
 _FEWEST = 5  # letters of a name that may stand inside a word of an address
+_FEW_WORDS = 6  # at the beginning of a sentence, of what is an agency's
 _MOST_TOLD = 0.6  # share of the provinces named in an article from which on it is about one
 
 
@@ -150,12 +161,18 @@ def place_of_publisher(publisher: str | None, geography: Geography) -> str | Non
     """
     if not publisher:
         return None
-    named = {found.entity_id for found in find_named(publisher, geography) if found.sort == "province"}
+    addresses = [word for word in publisher.split() if _ADDRESS.match(word)]
+    said = " ".join(word for word in publisher.split() if word not in addresses)
+    named = {found.entity_id for found in find_named(said, geography) if found.sort == "province"}
     if len(named) == 1:
         return named.pop()
-    host = re.sub(r"^\w+://", "", publisher.strip()).split("/")[0].lower()
-    if "." not in host or " " in host:
-        return None
+    found = {place for word in addresses if (place := _place_of_host(word, geography))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _place_of_host(address: str, geography: Geography) -> str | None:
+    """The province whose name stands in the host of an address."""
+    host = re.sub(r"^\w+://", "", address).split("/")[0].lower()
     best: tuple[int, str] | None = None
     for name in load_register().names("province", geography):
         letters = re.sub(r"[^a-z]", "", fold(name.name))
@@ -179,7 +196,9 @@ def whose(number: Printed, named: Sequence[Named], place: Place) -> str | None:
     agencies = [found for found in before if found.sort == "agency"]
     if provinces:
         last = provinces[-1]
-        if last.sort == "province" and _is_one_of_many(last, before, number.before):
+        if last.sort == "province" and (
+            _is_one_of_many(last, before, number.before) or _is_address(last, provinces, number.before)
+        ):
             return None
         if last.sort == "local":
             return place.local
@@ -188,12 +207,18 @@ def whose(number: Printed, named: Sequence[Named], place: Place) -> str | None:
         return _resolved(last, place)
     if agencies and _is_subject(agencies[0], number.before):
         return agencies[0].entity_id
-    behind = [found for found in named if found.start >= at and found.sort == "province"]
+    after = [found for found in named if found.start >= at]
+    if after and after[0].entity_id == COUNTRY and not number.is_rank:
+        between = number.after[: after[0].start - at - len(number.raw)]
+        is_share = number.is_percent and "tổng" in between  # "10% tổng số xã của cả nước"
+        if _ACROSS.search(between) and not _PARTED.search(between) and not is_share:
+            return COUNTRY
+    behind = [found for found in after if found.sort in ("province", "local")]
     if place.spoken is None and len({found.entity_id for found in behind}) == 1:
-        between = number.after[: behind[0].start - at - len(number.raw)]
+        between = number.after[: behind[0].start - at - len(number.raw)].lstrip().removeprefix(number.unit or "")
         is_named = _OF.search(between) or _RANK.match(number.after[behind[0].start - at - len(number.raw) :])
-        if is_named and not re.search(r"[;:.,]\s|\d", between):
-            return behind[0].entity_id
+        if (is_named or behind[0].sort == "local") and not _PARTED.search(between):
+            return _resolved(behind[0], place)
     return place.spoken
 
 
@@ -209,7 +234,15 @@ def _is_one_of_many(last: Named, before: Sequence[Named], text: str) -> bool:
     return bool(_JOINED.fullmatch(text[others[-1].end : last.start]))
 
 
+def _is_address(last: Named, provinces: Sequence[Named], text: str) -> bool:
+    """Whether a province is named as that of the district or city before it, whose number it is."""
+    held = provinces[-2] if len(provinces) > 1 else None
+    return held is not None and held.sort == "below" and bool(_WITHIN.fullmatch(text[held.end : last.start]))
+
+
 def _is_subject(found: Named, text: str) -> bool:
     """Whether an agency opens the sentence, but for words such as "Theo đó," or "Tháng 8-2022,"."""
     opening = text[: found.start].strip(" -–+•")
+    if len(opening.split()) <= _FEW_WORDS and opening.endswith((" của", " thuộc")):
+        return True
     return not opening or bool(_OPENING.match(f"{opening} ")) or len(opening.split()) <= 2
