@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from cds_etl.extract import extract
 from cds_etl.extract.heads import read_heads
+from cds_etl.model import Document
+from scans.conditions import draw
+from typeset.report import typeset
 
 from .opened import lines_of, read_one
 from .paper import Sheet
@@ -96,3 +100,10 @@ def test_lines_as_far_apart_as_rows_are_levels() -> None:
 
 def test_no_lines_are_no_heads() -> None:
     assert read_heads([], [(150.0, 165.0)], (30.0, 157.0, 250.0), 18) == ([], [])
+
+
+def test_a_head_over_columns_of_which_one_has_none_beneath() -> None:
+    drawn = draw(1007).printed
+    printed = typeset(drawn.report, drawn.layout)
+    read = extract(Document("a.pdf", "0" * 64, "application/pdf"), printed.pdf)
+    assert [len(table.pages) for table in read.tables] == [len(table.pages) for table in printed.truth.tables]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cds_etl.extract.spans import Span, disjoint
+
 from .opened import read, read_one
 from .paper import Sheet
 
@@ -137,3 +139,9 @@ def test_a_table_without_and_one_with_a_frame_are_two() -> None:
     sheet = Sheet(height=400).rows(XS, 350, *BODY).text(52, 280, f"{PROSE}:", size=10)
     sheet.rows(XS, 250, HEAD, *BODY).rules(50, 350, 264, 244, 190)
     assert read(sheet)[0].tables == [[*BODY], [HEAD, *BODY]]
+
+
+def test_two_frames_over_the_same_rows_are_one_table_with_the_columns_of_the_longer() -> None:
+    few, many = ((10.0, 20.0),), ((10.0, 20.0), (30.0, 40.0))
+    spans = [Span(12, 20, few), Span(3, 14, many, top=1), Span(30, 32, few)]
+    assert disjoint(spans) == [Span(3, 20, many, top=1), Span(30, 32, few)]

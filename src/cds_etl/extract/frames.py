@@ -228,7 +228,16 @@ def _shaded(shades: Sequence[Box], lines: Sequence[TextLine]) -> list[Frame]:
                 cuts = _heights(edge for band in run for edge in _edges(band.box))
                 parts = tuple(part for band in run for part in band.parts)
                 frames.append(Frame(box, tuple(cuts), borders, parts, is_ruled=False))
-    return [frame for frame in frames if not any(_heads(frame, other) for other in frames)]
+    return [frame for frame in frames if not any(_heads(frame, other) or _covers(other, frame) for other in frames)]
+
+
+def _covers(frame: Frame, other: Frame) -> bool:
+    """Whether another frame lies for the most part in a larger one: pieces of its shades make no table of their own."""
+    mine, theirs = frame.box, other.box
+    across = min(mine.x1, theirs.x1) - max(mine.x0, theirs.x0)
+    down = min(mine.bottom, theirs.bottom) - max(mine.top, theirs.top)
+    is_larger = mine.width * mine.height > theirs.width * theirs.height
+    return is_larger and across > 0 and 2 * across * down > theirs.width * theirs.height
 
 
 def _heads(frame: Frame, other: Frame) -> bool:

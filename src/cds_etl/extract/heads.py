@@ -223,8 +223,11 @@ def _are_beneath(span: tuple[int, int], block: _Block, blocks: Sequence[_Block])
     Where heads without others beneath hang from the top or stand in the middle, none of them stands on the lowest line.
     """
     beneath = [other for other in blocks if other.top > block.bottom and _meet(other, span)]
-    line = min(other.top for other in beneath)
-    firsts = [min(other.top for other in beneath if _meet(other, (c, c))) for c in range(span[0], span[1] + 1)]
+    tops = [[other.top for other in beneath if _meet(other, (c, c))] for c in range(span[0], span[1] + 1)]
+    if not all(tops):
+        return False
+    firsts = [min(some) for some in tops]
+    line = min(firsts)
     alone = [
         other
         for other in blocks

@@ -5,7 +5,7 @@ What goes on over page breaks is for `joins`; where header and body part for `bo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .body import TALLEST_ROW, ends_header, opens_group
@@ -68,6 +68,7 @@ def read_zone(lines: list[TextLine], frames: Sequence[Frame]) -> Zone:
         stop = len(lines) if lowest is None else sum(line.baseline < lowest for line in lines)
         span = _framed_span(lines, frame, stop)
         spans += [span] if span else []
+    spans = disjoint(spans)
     done = 0
     for span in [*spans, None]:
         stop = len(lines) if span is None else span.first if span.top is None else span.top
@@ -75,6 +76,21 @@ def read_zone(lines: list[TextLine], frames: Sequence[Frame]) -> Zone:
         done = done if span is None else span.last + 1
     spans.sort(key=lambda span: span.first)
     return Zone(lines, sorted([*spans, *_headed_spans(lines, spans)], key=lambda span: span.first))
+
+
+def disjoint(spans: Sequence[Span]) -> list[Span]:
+    """Spans from the top, those that share lines as one, with the columns of the longest: frames in pieces are one."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda one: one.first):
+        last = kept[-1] if kept else None
+        if last and span.first <= last.last:
+            longer = max(last, span, key=lambda one: one.last - one.first)
+            tops = [one.top for one in (last, span) if one.top is not None]
+            top = tops[0] if tops and tops[0] < last.first else None  # a header stands above all rows
+            kept[-1] = replace(longer, first=last.first, last=max(last.last, span.last), top=top)
+        else:
+            kept.append(span)
+    return kept
 
 
 def _headed_spans(lines: Sequence[TextLine], known: Sequence[Span]) -> Iterator[Span]:

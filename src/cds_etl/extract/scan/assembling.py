@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cds_etl.model import Word
 
-from .numbers import Candidate, may_be_number, settle
+from .numbers import UNLIKELY, Candidate, may_be_number, settle
 from .sizes import measure, settle_sizes
+from .spelling import settle_accents, without_lone_quote
+from .stacks import stack
 from .weights import weigh
 
 if TYPE_CHECKING:
@@ -23,7 +25,10 @@ _OPENING, _CLOSING = "([\"“'‘", ",.;:)]\"”'’"
 _MARKS_OF = {";": 2, ":": 2, '"': 2, "”": 2, "“": 2}  # marks of ink of a sign: one, if not told here
 _ALIKE = frozenset("cosvxz")  # letters that are small capitals
 _CASE = 0.58  # of the size: between small letters and capitals
+_SETTLED = 80.0  # confidence in a word whose accents its neighbours told
 _THOUSANDS = 0.12  # of a digit's height: how much wider the white is that parts thousands
+_BROKEN = 0.6  # of the narrower mark's width: marks so far above one another are of one sign
+_MANY, _MOSTLY = 4, 0.6  # numbers of four digits and more; and their share that white groups
 _MARK_SIZE = 0.6  # of the line's size
 PLAIN, BOLD = "scan", "scan-bold"
 
@@ -42,9 +47,12 @@ def assemble(readings: Sequence[Reading], reader: Reader, picture: Picture, ink:
     """The words of a page, those of each chunk from the left."""
     sizes = settle_sizes([_measured(reading, sheet) for reading in readings])
     bold = weigh(readings, sizes, [reader.stroke(reading.chunk) for reading in readings], sheet)
+    for reading, size in zip(readings, sizes, strict=True):
+        _settle_case(reading, size, sheet)
+    for run in stack(readings, sheet):
+        _settle_words([readings[place] for place in run])
     words: list[Word] = []
     for reading, size, is_bold in zip(readings, sizes, bold, strict=True):
-        _settle_case(reading, size)
         words += _words(reading, round(size / ink.scale, 1), BOLD if is_bold else PLAIN, picture, sheet)
     return words
 
@@ -72,33 +80,67 @@ def settle_numbers(readings: Sequence[Reading], reader: Reader, sheet: Sheet) ->
         if found:
             token, marks = number.reading.tokens[number.place]
             text = number.before + found.text + number.after
-            number.reading.tokens[number.place] = (token._replace(text=text, confidence=found.confidence), marks)
+            confidence = min(found.confidence, UNLIKELY) if number.reading.is_crossed else found.confidence
+            number.reading.tokens[number.place] = (token._replace(text=text, confidence=confidence), marks)
+    _part_thousands(readings, sheet)
+
+
+def _part_thousands(readings: Sequence[Reading], sheet: Sheet) -> None:
+    """Part numbers where white groups their digits; where most are so grouped, less white does."""
+    long = [reading for reading in readings if len(reading.tokens) == 1 and _is_long(*reading.tokens[0])]
+    parted = sum(len(_grouped(*reading.tokens[0], sheet, _THOUSANDS)) > 1 for reading in long)
+    is_usual = len(long) >= _MANY and parted > _MOSTLY * len(long)
     for reading in readings:
-        reading.tokens = [part for token, marks in reading.tokens for part in _grouped(token, marks, sheet)]
+        least = 0.0 if is_usual and len(reading.tokens) == 1 else _THOUSANDS
+        reading.tokens = [part for token, marks in reading.tokens for part in _grouped(token, marks, sheet, least)]
 
 
-def _grouped(token: Token, marks: list[int], sheet: Sheet) -> list[tuple[Token, list[int]]]:
+def _is_long(token: Token, marks: Sequence[int]) -> bool:
+    return token.text.isdigit() and 4 <= len(token.text) == len(marks)
+
+
+def _grouped(token: Token, marks: list[int], sheet: Sheet, least: float) -> list[tuple[Token, list[int]]]:
     """A number in two where white stands before its last three digits, as some print thousands."""
-    if not (token.text.isdigit() and 4 <= len(token.text) == len(marks)):
+    if not _is_long(token, marks):
         return [(token, marks)]
     boxes = sheet.boxes[marks]
     gaps = boxes[1:, 0] - boxes[:-1, 2]
     tall = float((boxes[:, 3] - boxes[:, 1]).max())
     cut = len(marks) - 3
     others = [int(gap) for place, gap in enumerate(gaps) if (len(marks) - place - 1) % 3]
-    if not others or gaps[cut - 1] < max(others) + _THOUSANDS * tall:
+    if not others or gaps[cut - 1] <= max(others) + least * tall:
         return [(token, marks)]
-    rest = _grouped(token._replace(text=token.text[:cut]), marks[:cut], sheet)
+    rest = _grouped(token._replace(text=token.text[:cut]), marks[:cut], sheet, least)
     return [*rest, (token._replace(text=token.text[cut:]), marks[cut:])]
 
 
-def _settle_case(reading: Reading, size: float) -> None:
-    """A letter alone that looks the same large and small is what its height says."""
-    if len(reading.tokens) == 1 and reading.tokens[0][0].text.lower() in _ALIKE:
-        token, marks = reading.tokens[0]
+def _settle_words(lines: Sequence[Reading]) -> None:
+    """Accents of the words of lines that follow one another; a word that is not as it was read is less sure."""
+    read = without_lone_quote([token.text for line in lines for token, _ in line.tokens])
+    settled = iter(settle_accents(read))
+    for line in lines:
+        for place, (token, marks) in enumerate(line.tokens):
+            text = next(settled)
+            if text != token.text:
+                line.tokens[place] = (token._replace(text=text, confidence=min(token.confidence, _SETTLED)), marks)
+
+
+def _settle_case(reading: Reading, size: float, sheet: Sheet) -> None:
+    """Letters that look the same large and small are what their height says: x in its cell, the s of "Tổng SỐ"."""
+    tokens = reading.tokens
+    if len(tokens) == 1 and tokens[0][0].text.lower() in _ALIKE:
+        token, marks = tokens[0]
         is_small = reading.chunk.tall < _CASE * size
         text = token.text.lower() if is_small else token.text.upper()
-        reading.tokens[0] = (token._replace(text=text), marks)
+        tokens[0] = (token._replace(text=text), marks)
+        return
+    for place, (token, marks) in enumerate(tokens):
+        first = token.text[0]
+        if not (first in "SX" and marks):
+            continue
+        left = min(marks, key=lambda mark: int(sheet.boxes[mark, 0]))
+        if sheet.boxes[left, 3] - sheet.boxes[left, 1] < _CASE * size:
+            tokens[place] = (token._replace(text=token.text.lower()), marks)
 
 
 def _parts(text: str) -> tuple[str, str, str]:
@@ -117,8 +159,17 @@ def _inner(marks: Sequence[int], before: str, after: str) -> list[int]:
 
 
 def _shapes(marks: Sequence[int], reading: Reading, sheet: Sheet) -> tuple[tuple[float, float], ...]:
+    """Width and height of each mark as shares of a capital's height; pieces of a broken sign are one."""
+    boxes: list[list[int]] = []
+    for box in sorted(sheet.boxes[list(marks)].tolist()):
+        last = boxes[-1] if boxes else box
+        over = min(box[2], last[2]) - max(box[0], last[0])
+        if boxes and over > _BROKEN * min(box[2] - box[0], last[2] - last[0]):
+            boxes[-1] = [last[0], min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3])]
+        else:
+            boxes.append(box)
     tall = reading.chunk.tall
-    return tuple(((box[2] - box[0]) / tall, (box[3] - box[1]) / tall) for box in sheet.boxes[list(marks)].tolist())
+    return tuple(((box[2] - box[0]) / tall, (box[3] - box[1]) / tall) for box in boxes)
 
 
 def _tall(marks: Sequence[int], sheet: Sheet) -> float:

@@ -12,27 +12,24 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
+from .marks import find_marks
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from .ink import Flags, Ink
+    from .marks import Boxes, Places
     from .ruling import Stroke
 
-    Boxes = NDArray[np.int64]  # one row for each mark: left, top, right, bottom, in pixels
-    Places = NDArray[np.int64]
-
-_LETTER = (3.0, 24.0)  # points: how high most letters are
-_LARGEST = 45.0  # points: what is higher is a picture
-_LONGEST = 90.0  # points: what is wider is a drawing
 _SMALL = 0.55  # of the usual height: what is lower is an accent, a dot, a dash
-_DUST = (1.3, 15)  # points across, and how many lie far from letters where a page is dusty
 _GAP = 2.2  # times the usual height: a wider gap ends a chunk
 _WIDER = (1.2, 1.9)  # times the usual height, and the other gaps of its line: such a gap ends a chunk too
 _SPACE = 0.3  # of the usual height: gaps as wide may be spaces
 _CORE = 0.25  # of a letter's height, above and below its middle: letters of a line share it
 _NEAR = 1.3  # times the usual height: how far an accent may be from its letter
+_DOTS_APART = 0.7  # of the usual height: the white between dots in a row
 _DASH = (1.8, 1.8)  # points wide, and times as wide as high
 _ABSORBED = (0.85, 3.0, 6)  # of the line's capitals: how high and how wide raised signs are at most; how many marks
 _BESIDE = 1.1  # of a capital's height: how far raised signs and commas may be from their line
@@ -64,7 +61,7 @@ class Sheet:
     boxes: Boxes
     labels: NDArray[np.int32]
     chunks: list[Chunk]
-    strange: int  # marks that are no letters: drawings, photographs
+    drawn: Boxes  # of marks that are no letters: drawings, photographs, and what letters they touch
     lines: Flags  # the pixels of drawn lines
     outside: int  # the region around all drawn lines
 
@@ -79,62 +76,24 @@ class Sheet:
 def find_chunks(ink: Ink, across: Sequence[Stroke], down: Sequence[Stroke], ruled: Flags) -> Sheet:
     """The chunks of a page, in no order; `ruled` are the pixels of the drawn lines."""
     walls = _walls(ink, across, down)
-    text = ink.dark & ~ruled & ~walls
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(text.astype(np.uint8), connectivity=8)
-    boxes = stats[:, :4].astype(np.int64)
-    boxes[:, 2:] += boxes[:, :2]
-    heights, widths = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
-    known = stats[:, cv2.CC_STAT_AREA] >= max(3.0, (0.5 * ink.scale) ** 2)
-    is_strange = (heights > _LARGEST * ink.scale) | (widths > _LONGEST * ink.scale)
-    known &= ~is_strange
-    known[0] = is_strange[0] = False
-    known &= ~_dust(boxes, stats[:, cv2.CC_STAT_AREA].astype(np.int64), known, ink.scale)
+    marks = find_marks(ink, ink.dark & ~ruled & ~walls, across)
+    boxes, usual = marks.boxes, marks.usual
     regions, outside = _regions(walls, boxes)
-    places = np.flatnonzero(known)
-    if not len(places):
-        return Sheet(boxes, _numbered(labels), [], int(is_strange.sum()), ruled | walls, outside)
-    usual = _usual_height(heights[places], ink.scale)
-    is_letter = heights[places] >= _SMALL * usual
-    chunks = _side_by_side(places[is_letter], boxes, regions, usual)
-    left_over = _add_small(chunks, places[~is_letter], boxes, regions, usual)
+    chunks = _side_by_side(marks.letters, boxes, regions, usual)
+    small, dotted = _ellipses(marks.small, marks.letters, boxes, regions, usual)
+    left_over = _add_small(chunks, small, boxes, regions, usual)
+    chunks += dotted
     chunks += _dashes(_side_by_side(left_over, boxes, regions, usual), boxes, ink.scale)
     for chunk in chunks:
         _measure(chunk, boxes, usual)
     chunks = [part for chunk in _absorbed(chunks, boxes) for part in _parted(chunk, boxes, usual)]
     for chunk in chunks:
         _measure(chunk, boxes, usual)
-    sheet = Sheet(boxes, _numbered(labels), chunks, int(is_strange.sum()), ruled | walls, outside)
+    sheet = Sheet(boxes, marks.labels, chunks, marks.drawn, ruled | walls, outside)
     for chunk in sheet.chunks:
         chunk.marks.sort(key=lambda mark: int(boxes[mark, 0]))
         _set_raised_apart(chunk, boxes)
     return sheet
-
-
-def _dust(boxes: Boxes, areas: Places, known: Flags, scale: float) -> Flags:
-    """Marks no larger than those that lie scattered over the paper, far from all letters."""
-    sides = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
-    small = np.flatnonzero(known & (sides <= _DUST[0] * scale))
-    large = np.flatnonzero(known & (sides > _LETTER[0] * scale))
-    dust = np.zeros(len(boxes), dtype=np.bool_)
-    if len(small) < _DUST[1] or not len(large):
-        return dust
-    # Letters on a coarse grid, grown by a letter's height: what lies outside is far from them.
-    step = max(1, round(3 * scale))
-    height, width = boxes[:, 3].max() // step + 1, boxes[:, 2].max() // step + 1
-    near = np.zeros((int(height), int(width)), dtype=np.uint8)
-    for left, top, right, bottom in (boxes[large] // step).tolist():
-        near[top : bottom + 1, left : right + 1] = 1
-    near = np.asarray(cv2.dilate(near, np.ones((7, 7), np.uint8)), dtype=np.uint8)
-    far = small[near[boxes[small, 1] // step, boxes[small, 0] // step] == 0]
-    if len(far) < _DUST[1]:
-        return dust
-    limit = min(float(np.percentile(areas[far], 97)), 0.8 * (_DUST[0] * scale) ** 2)
-    dust[small[areas[small] <= limit]] = True
-    return dust
-
-
-def _numbered(labels: Any) -> NDArray[np.int32]:
-    return np.asarray(labels, dtype=np.int32)
 
 
 def _walls(ink: Ink, across: Sequence[Stroke], down: Sequence[Stroke]) -> Flags:
@@ -154,12 +113,6 @@ def _regions(walls: Flags, boxes: Boxes) -> tuple[Places, int]:
     rows = np.minimum((boxes[:, 1] + boxes[:, 3]) // 2, walls.shape[0] - 1)
     columns = np.minimum((boxes[:, 0] + boxes[:, 2]) // 2, walls.shape[1] - 1)
     return np.asarray(spaces[rows, columns], dtype=np.int64), int(spaces[0, 0])
-
-
-def _usual_height(heights: Places, scale: float) -> float:
-    """The middle height of the marks that may be letters, in pixels."""
-    likely = heights[(heights >= _LETTER[0] * scale) & (heights <= _LETTER[1] * scale)]
-    return float(np.median(likely)) if len(likely) else _LETTER[0] * 2 * scale
 
 
 def _side_by_side(places: Places, boxes: Boxes, regions: Places, usual: float) -> list[Chunk]:
@@ -219,6 +172,50 @@ def _add_small(chunks: Sequence[Chunk], small: Places, boxes: Boxes, regions: Pl
             else:
                 alone.append(mark)
     return np.asarray(alone, dtype=np.int64)
+
+
+def _ellipses(
+    small: Places, letters: Places, boxes: Boxes, regions: Places, usual: float
+) -> tuple[Places, list[Chunk]]:
+    """Three like dots in a row with no letter beside them, each three a chunk; and the other small marks.
+
+    Letters above and below would take them for accents or dots of their own.
+    """
+    found: list[Chunk] = []
+    order = small[np.argsort(boxes[small, 0], kind="stable")].tolist()
+    held: set[int] = set()
+    for rank, first in enumerate(order):
+        if first in held:
+            continue
+        row = [first]
+        for other in order[rank + 1 :]:
+            if boxes[other, 0] - boxes[row[-1], 2] > _DOTS_APART * usual:
+                break
+            if other not in held and _are_like_dots(boxes[row[-1]], boxes[other], usual):
+                row.append(other)
+        if len(row) == 3 and not _has_letter_beside(boxes[row], boxes[letters], usual):
+            found.append(Chunk(row, int(regions[first])))
+            held.update(row)
+    return np.asarray([mark for mark in small.tolist() if mark not in held], dtype=np.int64), found
+
+
+def _are_like_dots(one: Any, other: Any, usual: float) -> bool:
+    """Whether two small marks are dots as large and as low as one another, side by side."""
+    sides = [one[2] - one[0], one[3] - one[1], other[2] - other[0], other[3] - other[1]]
+    apart = other[0] - one[2]
+    return bool(
+        max(sides) <= min(0.45 * usual, 2 * min(sides) + 1)
+        and abs(int(one[3]) - int(other[3])) <= 0.12 * usual
+        and 0 < apart <= _DOTS_APART * usual
+    )
+
+
+def _has_letter_beside(dots: Boxes, letters: Boxes, usual: float) -> bool:
+    """Whether a letter stands on the dots' own line, close by."""
+    left, top, right, bottom = dots[:, 0].min(), dots[:, 1].min(), dots[:, 2].max(), dots[:, 3].max()
+    beside = (letters[:, 0] - _NEAR * usual < right) & (letters[:, 2] + _NEAR * usual > left)
+    beside &= (letters[:, 1] < top) & (letters[:, 3] >= bottom - 0.25 * usual) & (letters[:, 3] < bottom + 0.6 * usual)
+    return bool(beside.any())
 
 
 def _dashes(chunks: Iterable[Chunk], boxes: Boxes, scale: float) -> list[Chunk]:

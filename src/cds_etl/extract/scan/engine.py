@@ -6,6 +6,7 @@ One engine a process and kind of signs, made when it is first needed.
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -66,6 +67,15 @@ def _recognised(language: str, signs: str, line: Pixels) -> Any:
     return engine
 
 
+def _written(text: str) -> str:
+    """A word in the signs of Vietnamese print: no other language's N, which the engine reads beside its own.
+
+    >>> _written("NÑam"), _written("61⁄63")
+    ('Nam', '61/63')
+    """
+    return re.sub("NÑ|Ñ", "N", compose(text.strip()).replace("⁄", "/"))
+
+
 def _tokens(engine: Any) -> list[Token]:
     from tesserocr import RIL, iterate_level
 
@@ -77,5 +87,5 @@ def _tokens(engine: Any) -> list[Token]:
         except RuntimeError:  # how the binding says that the engine saw a word and read no letter of it
             continue
         if text and text.strip() and box:
-            tokens.append(Token(compose(text.strip()).replace("⁄", "/"), box, float(word.Confidence(RIL.WORD))))
+            tokens.append(Token(_written(text), box, float(word.Confidence(RIL.WORD))))
     return tokens

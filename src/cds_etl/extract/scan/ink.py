@@ -28,6 +28,11 @@ _DARK = 0.58  # of the way from ink to paper: what is darker is ink
 _EDGE = 1.8  # points over which a dark block fades
 _STROKE, _SHADED_ROW = 4.0, 60.0  # points: wider than strokes, higher than shaded rows
 _SHADED = 0.975  # of what is above and below
+_LEAST_SHADE = (24.0, 5.0)  # points across and down: less are remains of letters, which else join two shades
+_NO_PAPER = 0.985  # of what is above and below: the lightest tenth of a shade is darker
+_LOWEST_SHADE = 9.0  # points: lower than any line of print
+_FILLED = 0.85  # of its box is shade
+_MENDED = 3.0  # points by which pieces of a shade may differ in height, and shades of one table in width
 _BOX = 0.55  # of a box with light letters is dark
 _FAINTEST = 60  # levels between paper and ink: less is no print
 _SPECK = 0.55  # points across: smaller than the dot of an i
@@ -168,10 +173,60 @@ def _shades(grey: Pixels, scale: float) -> tuple[tuple[int, int, int, int], ...]
     bare = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8))
     bare = np.asarray(cv2.medianBlur(bare, 5), dtype=np.uint8)
     around = cv2.morphologyEx(bare, cv2.MORPH_CLOSE, np.ones((row, 1), np.uint8))
-    darker = bare.astype(np.float32) < _SHADED * np.asarray(around, dtype=np.float32)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(darker.astype(np.uint8), connectivity=4)
+    around = np.asarray(around, dtype=np.float32)
+    darker = (bare.astype(np.float32) < _SHADED * around).astype(np.uint8)
+    wide, high = (max(1, round(points * scale / 4)) for points in _LEAST_SHADE)
+    darker = np.asarray(cv2.morphologyEx(darker, cv2.MORPH_OPEN, np.ones((high, wide), np.uint8)), dtype=np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(darker, connectivity=4)
     found = []
-    for left, top, width, height, area in stats[1:].tolist():
-        if width * 4 >= 30 * scale and height * 4 >= 6 * scale and area >= 0.85 * width * height:
-            found.append((left * 4, top * 4, (left + width) * 4, (top + height) * 4))
-    return tuple(found)
+    for number in range(1, count):
+        left, top, width, height = (int(stats[number, place]) for place in range(4))
+        inside = labels[top : top + height, left : left + width] == number
+        for start, first, end, last in _boxes(inside):
+            box = small[top + first : top + last, left + start : left + end]
+            light = float(np.median(around[top + first : top + last, left + start : left + end]))
+            if np.percentile(box, 90) > _NO_PAPER * light:
+                continue  # dense letters, with paper between them
+            if (end - start) * 4 >= 30 * scale and (last - first) * 4 >= _LOWEST_SHADE * scale:
+                found.append(((left + start) * 4, (top + first) * 4, (left + end) * 4, (top + last) * 4))
+    return _mended(found, scale)
+
+
+def _mended(boxes: list[tuple[int, int, int, int]], scale: float) -> tuple[tuple[int, int, int, int], ...]:
+    """Boxes in pieces side by side, as a stamp leaves them, made one where others are as wide as the whole."""
+    near = _MENDED * scale
+    rows: list[list[tuple[int, int, int, int]]] = []
+    for box in sorted(boxes, key=lambda box: (box[1] + box[3], box[0])):
+        last = rows[-1][0] if rows else box
+        if rows and abs(box[1] + box[3] - last[1] - last[3]) <= 2 * near:
+            rows[-1].append(box)
+        else:
+            rows.append([box])
+    mended: list[tuple[int, int, int, int]] = []
+    for row in rows:
+        left, right = min(box[0] for box in row), max(box[2] for box in row)
+        alike = [box for box in boxes if abs(box[0] - left) <= near and abs(box[2] - right) <= near]
+        if len(row) > 1 and len(alike) > 1:
+            mended.append((left, min(box[1] for box in row), right, max(box[3] for box in row)))
+        else:
+            mended += row
+    return tuple(mended)
+
+
+def _boxes(inside: Flags) -> list[tuple[int, int, int, int]]:
+    """A dark patch as boxes on one another, cut where its rows begin or end elsewhere: a head over a wider row.
+
+    >>> patch = np.array([[0, 1, 1, 1], [0, 1, 1, 1], [1, 1, 1, 1]], dtype=bool)
+    >>> _boxes(patch.repeat(4, axis=0).repeat(4, axis=1))
+    [(4, 0, 16, 8), (0, 8, 16, 12)]
+    """
+    first, last = inside.argmax(axis=1), inside.shape[1] - inside[:, ::-1].argmax(axis=1)
+    found, start = [], 0
+    for row in range(1, len(inside) + 1):
+        if row < len(inside) and abs(first[row] - first[row - 1]) + abs(last[row] - last[row - 1]) <= 2:
+            continue
+        left, right = int(np.median(first[start:row])), int(np.median(last[start:row]))
+        if inside[start:row, left:right].mean() >= _FILLED:
+            found.append((left, start, right, row))
+        start = row
+    return found

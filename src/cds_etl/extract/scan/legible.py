@@ -98,4 +98,5 @@ def _is_dirt(reading: Reading, usual: float, sheet: Sheet) -> bool:
         return True
     if usual and reading.chunk.tall > _LARGE * usual and reading.sure < _DOUBTFUL:
         return True
-    return len(text) <= _FEW and reading.sure < _DOUBTFUL and not any(map(str.isalnum, text)) and text not in "-…"
+    is_sign = text in "-…" or "%" in text
+    return len(text) <= _FEW and reading.sure < _DOUBTFUL and not any(map(str.isalnum, text)) and not is_sign

@@ -7,6 +7,7 @@ a number is. What is not sure keeps its most likely reading, and says so.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,/-]*%?")
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
+_DECIMAL = re.compile(r"\d+([.,])\d{1,2}%?")
+_GROUPED_TWICE = re.compile(r"\d{1,3}(\.\d{3})+\.\d{2}")
+_BOTH = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*([.,])\d{1,3}%?")
+_UNGROUPED = 3  # digits before a decimal sign that need no grouping
 _LOOKALIKES = str.maketrans("OoQDlI|iSsZzBgqð", "0000111155228996")
 _STRAY = re.compile(r"[^\w.,/%+-]|_")
 _HEIGHT = 24  # pixels: what digits are drawn as for reading, measured best on seven fonts
@@ -34,6 +39,10 @@ _AS_HIGH = 0.12  # share by which digits of one size differ in height
 _FEWEST = 12  # numbers to learn digits from
 _SHORT = 3  # signs: a text so short may be a number that was taken for letters
 _LEAST_SURE_WORD = 90.0
+_MIXED = 75.0  # a text of digits and letters that is less sure may be a number
+_SURE_WORD = 70.0  # confidence from which the engine of words is believed before that of digits
+_NO_WORD = 50.0  # letters that are less sure, with as many marks as digits, may be those digits
+_COMMON, _ENOUGH = 6.0, 12  # times as often as the other, and so often: by such a sign a page groups or parts decimals
 
 
 class Candidate(NamedTuple):
@@ -64,13 +73,18 @@ def may_be_number(text: str, confidence: float, *, is_alone: bool) -> bool:
 
     >>> [may_be_number(text, 80, is_alone=True) for text in ("1.234", "61/63", "l5", "2_", "ỗ", "Bình", "146/QĐ")]
     [True, True, True, True, True, False, False]
+    >>> may_be_number("E/7/", 12, is_alone=True)
+    True
     >>> may_be_number("ỗ", 80, is_alone=False)
     False
     """
     told = _STRAY.sub("", text.translate(_LOOKALIKES))
     digits = sum(map(str.isdigit, told))
-    if digits and digits + sum(sign in ".,/%-+" for sign in told) >= len(told):
+    signs = digits + sum(sign in ".,/%-+" for sign in told)
+    if digits and signs >= len(told):
         return any(map(str.isdigit, text)) or is_alone
+    if is_alone and any(map(str.isdigit, text)) and 2 * signs >= len(told) and confidence < _MIXED:
+        return True
     is_odd = not text.isascii() if len(text) == 1 else not text.isalnum()  # no cell holds a single letter with accents
     return is_alone and len(text) <= _SHORT and (confidence < _LEAST_SURE_WORD or is_odd)
 
@@ -83,7 +97,59 @@ def settle(candidates: Sequence[Candidate]) -> list[Number | None]:
         for one, text in zip(candidates, first, strict=True)
     ]
     second = _read_by_size(candidates, known)
-    return [_judge(*three) for three in zip(candidates, first, second, strict=True)]
+    signs = _signs([*(one.text for one in candidates), *first, *(other.text for other in second)])
+    judged = [_judge(*three, signs) for three in zip(candidates, first, second, strict=True)]
+    return [number and _as_usual(number, signs) for number in judged]
+
+
+def _as_usual(number: Number, signs: _Signs) -> Number:
+    """The number with the signs that all others of the page have; that it may be so is doubtful, as is what was read.
+
+    >>> signs = _Signs(".", ",")
+    >>> _as_usual(Number("1,873", 80.0), signs)
+    Number(text='1.873', confidence=40.0, others=('1,873',))
+    >>> _as_usual(Number("7.965.94", 80.0), signs).text
+    '7.965,94'
+    """
+    text = number.text
+    if found := _GROUPED.fullmatch(text):
+        written = text.replace(found[1][0], signs.groups or found[1][0])
+    elif found := _DECIMAL.fullmatch(text):
+        written = text.replace(found[1], signs.decimals or found[1])
+    elif signs == _Signs(".", ",") and _GROUPED_TWICE.fullmatch(text):
+        head, _, tail = text.rpartition(".")
+        written = f"{head},{tail}"
+    else:
+        return number
+    return number if written == text else Number(written, min(number.confidence, DOUBTFUL), (text, *number.others))
+
+
+class _Signs(NamedTuple):
+    """By which sign a page groups thousands and parts decimals; "" where both are as usual."""
+
+    groups: str
+    decimals: str
+
+
+def _signs(readings: Sequence[str]) -> _Signs:
+    """The signs that are far commoner in all readings; engines see the tail of a comma badly.
+
+    >>> _signs(["1.234", "5.678", "9.012"] * 5 + ["3,456", "7,5%", "8,25"])
+    _Signs(groups='.', decimals='')
+    """
+    groups, decimals = Counter[str](), Counter[str]()
+    for text in readings:
+        if found := _GROUPED.fullmatch(text):
+            groups.update(found[1][0])
+        elif found := _DECIMAL.fullmatch(text):
+            decimals.update(found[1])
+    return _Signs(_commonest(groups), _commonest(decimals))
+
+
+def _commonest(counts: Counter[str]) -> str:
+    one, other = (".", ",") if counts["."] >= counts[","] else (",", ".")
+    is_clear = counts[one] >= _COMMON * counts[other] and counts[one] >= _ENOUGH
+    return one if is_clear else ""
 
 
 def _read_by_size(candidates: Sequence[Candidate], known: Sequence[str]) -> list[Second]:
@@ -106,15 +172,17 @@ def _alike(candidates: Sequence[Candidate], left: set[int], place: int) -> int:
     return sum(abs(candidates[other].tall - size) <= _AS_HIGH * size for other in left)
 
 
-def _judge(one: Candidate, first: str, second: Second) -> Number | None:
+def _judge(one: Candidate, first: str, second: Second, signs: _Signs) -> Number | None:
     said = one.text if _NUMBER.fullmatch(one.text) else ""
     readings = [text for text in (second.text, first, said) if _NUMBER.fullmatch(text)]
     if not readings:
         return None if not any(map(str.isdigit, one.text)) else Number(one.text, min(one.confidence, DOUBTFUL))
     is_word = not any(map(str.isdigit, one.text))
     if is_word and not (second.is_sure and second.text == first):
-        return None
-    best = _best(readings, second, one)
+        likely = [text for text in (second.text if second.is_sure else "", first) if _NUMBER.fullmatch(text)]
+        is_no_word = one.confidence < _NO_WORD and likely and _digits(likely[0]) == _tall_marks(one.marks)
+        return Number(likely[0], UNLIKELY) if is_no_word else None
+    best = _best(readings, second, one, signs)
     others = tuple(dict.fromkeys(text for text in readings if text != best))
     votes = readings.count(best)
     if second.is_sure and best == second.text and votes > 1:
@@ -127,19 +195,49 @@ def _judge(one: Candidate, first: str, second: Second) -> Number | None:
     return Number(best, (LIKELY - 5) if is_backed and not second.is_sure else LIKELY if is_backed else UNLIKELY, others)
 
 
-def _best(readings: Sequence[str], second: Second, one: Candidate) -> str:
-    """The reading that most speaks for; of two that differ in their separators alone, the one that groups by three."""
+def _best(readings: Sequence[str], second: Second, one: Candidate, signs: _Signs) -> str:
+    """The reading that most speaks for; of those that differ in separators alone, the one that is written as usual."""
 
-    def weight(text: str) -> tuple[float, bool]:
+    def weight(text: str) -> tuple[float, bool, bool]:
         votes = readings.count(text) + fits(text, one.marks) + (second.is_sure and text == second.text)
-        return votes, text == second.text
+        return votes, text == second.text, text == one.text and one.confidence >= _SURE_WORD
 
     best = max(dict.fromkeys(readings), key=weight)
-    if _GROUPED.fullmatch(best) and not (second.is_sure and best == second.text):
-        dotted = best.replace(",", ".")
-        if dotted in readings:
-            return dotted
-    return best
+    alike = [
+        text
+        for text in dict.fromkeys(readings)
+        if _only_digits(text) == _only_digits(best)
+        and (fits(text, one.marks) or not fits(best, one.marks) or (second.is_sure and text == second.text))
+    ]
+    return max(alike, key=lambda text: (_is_usual(text, signs), text == best))
+
+
+def _is_usual(text: str, signs: _Signs) -> bool:
+    """Whether a number has its thousands grouped, and its decimals parted, by the page's signs.
+
+    >>> signs = _Signs(".", ",")
+    >>> [_is_usual(text, signs) for text in ("4.271", "4,271", "31,7%", "31.7%", "4.527,52", "4527,52", "61/63")]
+    [True, False, True, False, True, False, False]
+    """
+    if found := _GROUPED.fullmatch(text):
+        return (found[1][0] == (signs.groups or ".")) and len(set(text) & {".", ","}) == 1
+    if found := _DECIMAL.fullmatch(text):
+        return found[1] == (signs.decimals or found[1]) and len(text.partition(found[1])[0]) <= _UNGROUPED
+    found = _BOTH.fullmatch(text)
+    return found is not None and (found[1], found[2]) in ((".", ","), (",", ".")) and signs.groups in ("", found[1])
+
+
+def _only_digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
+def _digits(text: str) -> int:
+    return sum(sign.isdigit() or sign == "/" for sign in text)
+
+
+def _tall_marks(marks: Sequence[tuple[float, float]]) -> int:
+    """How many digits the tall marks of ink are; a wide one is several that touch."""
+    return sum(max(1, round(width / _DIGIT)) if width > _WIDE else 1 for width, height in marks if height >= _TALL)
 
 
 def fits(text: str, marks: Sequence[tuple[float, float]]) -> bool:
@@ -151,9 +249,8 @@ def fits(text: str, marks: Sequence[tuple[float, float]]) -> bool:
     """
     if "%" in text:
         return True  # its rings and its stroke touch or not, as the font will
-    tall = sum(max(1, round(width / _DIGIT)) if width > _WIDE else 1 for width, height in marks if height >= _TALL)
     low = sum(height < _LOW for _, height in marks)
-    return tall == sum(sign.isdigit() or sign == "/" for sign in text) and low == sum(sign in ".,-" for sign in text)
+    return _tall_marks(marks) == _digits(text) and low == sum(sign in ".,-" for sign in text)
 
 
 def sized(digits: Pixels, height: int) -> Pixels:

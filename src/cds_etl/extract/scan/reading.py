@@ -15,6 +15,7 @@ import numpy as np
 
 from .engine import Token, read_line, read_number
 from .numbers import edged, sized
+from .signs import find_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,10 @@ _ABOVE, _TOUCHING = 0.2, 0.7  # of a capital's height: how far above the line a 
 _MARK_SIGNS = "0123456789*()"
 _LEAST_SURE_MARK = 45.0
 _MARK_HEIGHTS = (24, 32, 20)  # pixels
+_SURE_SIGN, _SURE_BAR = 80.0, 55.0  # a bar may as well be the shadow of an edge
+_QUOTES, _STOPS = "\"“”'‘’`", ".,:;"
+_SMALL = 0.5  # of a capital's height: what is higher is no quote, stop or comma
+_MOST_MARKS = 6  # of ink in a sign that stands alone, specks among them
 UNREAD = "\ufffd"
 
 
@@ -42,6 +47,7 @@ class Reading:
     chunk: Chunk
     tokens: list[tuple[Token, list[int]]]
     raised: list[tuple[str, tuple[int, int, int, int]]]  # each with its box in pixels
+    is_crossed: bool = False  # by what a pen drew, with which some of its letters may be gone
 
     @property
     def letters(self) -> int:
@@ -68,11 +74,41 @@ class Reader:
         line = [mark for mark in chunk.marks if mark not in marks]
         tokens = self._tokens(chunk, line)
         signs = [(text, self._sheet.box(run)) for text, run in raised]
-        if tokens and _BEGINS_ODDLY.match(tokens[0][0].text) and (touching := self._touching(chunk)):
+        begins_oddly = tokens and _BEGINS_ODDLY.match(tokens[0][0].text) and tokens[0][0].text[1].isupper()
+        if begins_oddly and (touching := self._touching(chunk)):
             token, held = tokens[0]
             tokens[0] = (token._replace(text=token.text[1:]), held)
             signs.insert(0, touching)
-        return Reading(chunk, tokens, signs)
+        return Reading(chunk, self._without_phantoms(chunk, tokens), signs, self._is_crossed(chunk))
+
+    def _is_crossed(self, chunk: Chunk) -> bool:
+        """Whether something that is no letter reaches into the chunk's line."""
+        left, top, right, bottom = self._sheet.box(chunk.marks)
+        drawn = self._sheet.drawn
+        across = (drawn[:, 0] < right) & (drawn[:, 2] > left)
+        return bool((across & (drawn[:, 1] < bottom) & (drawn[:, 3] > top)).any())
+
+    def _without_phantoms(self, chunk: Chunk, tokens: list[tuple[Token, list[int]]]) -> list[tuple[Token, list[int]]]:
+        """The words without quotes and stops at either end of the line that stand apart, or for which there is no ink.
+
+        The engine sees them where a word begins with a wide arm, as T does, or where phrases use to end.
+        """
+        while len(tokens) > 1 and not tokens[0][0].text.strip(_QUOTES + _STOPS):
+            tokens = tokens[1:]  # a speck before the line
+        while len(tokens) > 1 and not tokens[-1][0].text.strip(_QUOTES + _STOPS):
+            tokens = tokens[:-1]
+        for place, edge in ((0, 0), (-1, 2)):
+            if not tokens:
+                break
+            token, marks = tokens[place]
+            bare = token.text.lstrip(_QUOTES) if place == 0 else token.text.rstrip(_QUOTES + _STOPS)
+            if bare == token.text or not bare or not marks:
+                continue
+            boxes = self._sheet.boxes[marks]
+            outermost = boxes[int(boxes[:, 0].argmin() if edge == 0 else boxes[:, 2].argmax())]
+            if outermost[3] - outermost[1] > _SMALL * chunk.tall:  # a letter
+                tokens[place] = (token._replace(text=bare), marks)
+        return tokens
 
     def line(self, chunk: Chunk, marks: Sequence[int] | None = None) -> tuple[Pixels, float]:
         """The marks of a chunk by themselves, dark on white, at the height that is read best; and times which scale."""
@@ -140,6 +176,8 @@ class Reader:
         """What the engine reads on the line, with the marks of each word; numbers read twice."""
         if not line:
             return []
+        if sign := self._sign(chunk, line):
+            return [(Token(sign, (0, 0, 0, 0), _SURE_BAR if "I" in sign else _SURE_SIGN), line)]
         drawn, scale = self.line(chunk, line)
         tokens = read_line(drawn)
         if not tokens:
@@ -201,13 +239,19 @@ class Reader:
         held = self._sheet.boxes[list(marks)]
         return float((held[:, 3] - held[:, 1]).max())
 
+    def _sign(self, chunk: Chunk, line: list[int]) -> str:
+        """A sign that the engine reads as anything; "" where something else stands on the line."""
+        if len(line) > _MOST_MARKS:
+            return ""
+        pictures = []
+        for mark in line:
+            left, top, right, bottom = self._sheet.boxes[mark].tolist()
+            own = self._sheet.labels[top:bottom, left:right] == mark
+            pictures.append(np.where(own, self._ink.grey[top:bottom, left:right], 255).astype(np.uint8))
+        return find_sign(self._sheet.boxes[line], pictures, chunk.tall)
+
     def _without_words(self, chunk: Chunk, line: list[int]) -> list[tuple[Token, list[int]]]:
-        """A line on which the engine finds no word: digits, a dash, dots, or something that cannot be read."""
-        boxes = self._sheet.boxes[line]
-        widths, heights = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-        if (heights < 0.45 * chunk.tall).all():
-            text = "-" if (widths > 1.8 * heights).any() else "…"
-            return [(Token(text, (0, 0, 0, 0), 60.0), line)]
+        """A line on which the engine finds no word: digits, or something that cannot be read."""
         text, sure = read_number(sized(self.digits(line), 24))
         if not text:
             return [(Token(UNREAD, (0, 0, 0, 0), 0.0), line)]

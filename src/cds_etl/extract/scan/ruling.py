@@ -23,6 +23,7 @@ _GAP = 8.0  # points that a broken line may lack
 _ALIKE, _LEFT = 2, 0.3  # lines that end alike, at least; share of a line that pieces must make up
 _ALIGNED = 1.5  # points that pieces of one line may be off
 _ALONE = 40.0  # points: a line that meets no other is at least so long
+_TALL, _ENDS = 60.0, 2.2  # points: a line down that is so long ends anywhere; how far from lines others end
 _MEETS = 3.5  # points between lines that meet
 
 
@@ -47,9 +48,19 @@ def find_strokes(ink: Ink) -> tuple[list[Stroke], list[Stroke], Flags]:
     down, upright = _strokes(ink.faint.T, ink.scale)
     across = _completed(across, ink.scale)
     across = [one for one in across if one.length >= _ALONE * ink.scale or _meets(one, down, ink.scale)]
-    down = [one for one in down if _meets(one, across, ink.scale)]
+    down = [one for one in down if _meets(one, across, ink.scale) and _is_border(one, down, across, ink.scale)]
     ruled = _near(across, flat, ink.scale) | _near(down, upright, ink.scale).T
     return across, down, ruled
+
+
+def _is_border(one: Stroke, down: Sequence[Stroke], across: Sequence[Stroke], scale: float) -> bool:
+    """Whether a line down ends where others run across, or is part of a longer one; loops of a pen are neither."""
+    pieces = sum(other.length for other in down if abs(other.at - one.at) <= _ALIGNED * scale)
+    if pieces >= _TALL * scale:
+        return True
+    near = _MEETS * scale
+    over = [other.at for other in across if other.start - near <= one.at <= other.end + near]
+    return all(any(abs(end - at) <= _ENDS * scale for at in over) for end in (one.start, one.end))
 
 
 def _completed(strokes: list[Stroke], scale: float) -> list[Stroke]:

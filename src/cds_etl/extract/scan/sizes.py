@@ -12,7 +12,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .chunks import Boxes, Chunk
+    from .chunks import Chunk
+    from .marks import Boxes
 
 _CAPITAL, _SMALL = 0.69, 0.47  # of the size: how high capitals and small letters stand, a middle of usual fonts
 _FEWEST = 4  # letters that stand on the line, to measure small ones
