@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"(?P<before>[^\w]*)(?P<word>[^\W\d_]+)(?P<after>[^\w]*)")
 _QUOTES = '"“”'
+_CELL = 12  # words: more are a paragraph, whose other mark may stand on another page
 _ALIKE = frozenset("cosuvwxz")  # letters that are small capitals
 _WHOLE, _PART = 1.0, 0.6  # gain for two words that are known side by side, as a phrase or as part of a longer one
 _CHANGE, _CHANGE_OF_KNOWN = 0.9, 1.5  # for a word that is not as read; for one that is known beside a neighbour as read
@@ -67,12 +68,12 @@ def settle_accents(line: Sequence[str]) -> list[str]:
 
 
 def without_lone_quote(words: Sequence[str]) -> list[str]:
-    """The words of a paragraph or a cell without a quotation mark at the end of one that has no other: it is a speck.
+    """The words of a cell without a quotation mark that is the only one: it is a speck. Paragraphs stay as they are.
 
     >>> without_lone_quote(["Khánh", 'Hòa"']), without_lone_quote(['"Quốc', "gia", 'số"'])
     (['Khánh', 'Hòa'], ['"Quốc', 'gia', 'số"'])
     """
-    is_lone = sum(word.count(quote) for word in words for quote in _QUOTES) == 1
+    is_lone = sum(word.count(quote) for word in words for quote in _QUOTES) == 1 and len(words) <= _CELL
     return [word.strip(_QUOTES) or word for word in words] if is_lone else list(words)
 
 
