@@ -16,7 +16,7 @@ if [ -z "$$(ls {$$TESSDATA_PREFIX,/usr/share/tesseract-ocr/*/tessdata,/usr/share
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help ingest check test lint bench accuracy schema format clean
+.PHONY: help ingest check test lint bench soak accuracy schema format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -39,6 +39,9 @@ lint: $(VENV)/.installed-dev ## Check format, style, types, and that schemas/ is
 
 bench: $(VENV)/.installed-dev ## Measure speed and memory beside pdfplumber, in one run
 	@$(BIN)/python -m tests.bench
+
+soak: $(VENV)/.installed-dev ## Kill runs 200 times, and see that no snapshot is lost
+	@$(BIN)/python -m tests.soak
 
 accuracy: $(VENV)/.installed-dev ## Score invented reports beside pdfplumber, garbled names beside rapidfuzz, news pages beside trafilatura
 	@$(BIN)/python -m tests.accuracy

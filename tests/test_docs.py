@@ -113,6 +113,7 @@ def test_make_lists_every_target(desk: Desk) -> None:
         ("test", ".venv/bin/python -m pytest --numprocesses auto --dist loadfile"),
         ("accuracy", ".venv/bin/python -m tests.accuracy"),
         ("bench", ".venv/bin/python -m tests.bench"),
+        ("soak", ".venv/bin/python -m tests.soak"),
     ],
 )
 def test_make_target_ends_in_its_command(desk: Desk, target: str, command: str) -> None:

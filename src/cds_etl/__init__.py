@@ -19,7 +19,8 @@ __all__ = ["ingest", "open"]
 
 
 def open(data: str | Path = "data", snapshot: str | None = None) -> Dataset:
-    """Open the dataset in a folder: the current snapshot, or an older one by its id or the hex part of it.
+    """Open the dataset in a folder: the current snapshot, or an older one by its id, the hex part of it that a paper
+    cites, or the beginning of either.
 
     Raises NoDataset where the folder holds no such snapshot. Close it, or use it in a `with` statement:
     `with cds_etl.open("data") as dataset: dataset.observations(indicator="civil_servant_training.total")`.

@@ -112,8 +112,8 @@ def list_contradictions(store: Store, hashes: Sequence[str]) -> tuple[Failure, .
     wanted = set(hashes)
     with open_dataset(store.root) as dataset:
         paths = {item.document_id: item.path for item in dataset.rows(rec.DocumentRecord) if item.sha256 in wanted}
-        found = [item for item in dataset.rows(rec.Check) if item.rule in ("agreement", "cumulative")]
-    failed = [item for item in found if item.status == "failed" and item.document_id in paths]
+        found = dataset.rows(rec.Check, where="status = 'failed' AND rule IN ('agreement', 'cumulative')")
+    failed = [item for item in found if item.document_id in paths]
     return tuple(sorted((Failure(paths[item.document_id], item) for item in failed), key=lambda item: item.path))
 
 

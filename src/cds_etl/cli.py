@@ -10,11 +10,12 @@ from typing import Annotated
 import typer
 
 from . import show, show_review, show_tables, terminal
+from .cli_versions import VERSION_COMMANDS
 from .columns import Geography
 from .intake import UsageError
+from .options import DATA, DataOption, JsonOption, SnapshotOption
 from .seeing import SightError
 
-DATA = Path("data")
 RAW = Path("raw")
 CURATION = RAW / "curation"
 _STOPPED = 130  # Typer's exit code for Ctrl-C
@@ -28,14 +29,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-DataOption = Annotated[Path, typer.Option("--data", help="Folder of the dataset.")]
 GeographyOption = Annotated[
     Geography | None, typer.Option(help="The 63 provinces or the 34; by default those of the day.")
 ]
 DayOption = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="Names that stood on this day.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 AuthorOption = Annotated[str | None, typer.Option(help="Who decides; by default the user's name on this system.")]
 
 
@@ -139,15 +138,8 @@ def _user() -> str:
         raise UsageError("This system has no name for you: say with --author who decides.") from error
 
 
-@app.command()
-def snapshots(data: DataOption = DATA, as_json: JsonOption = False) -> None:
-    """List the versions of the dataset, oldest first."""
-    from .load import NoDataset, Store
-
-    store = Store(data)
-    if not store.manifests():
-        raise NoDataset(f"{data} holds no snapshot: run `cds-etl ingest` first.")
-    show.snapshots(store, as_json=as_json)
+for command in VERSION_COMMANDS:
+    app.command()(command)
 
 
 @app.command()
@@ -230,13 +222,14 @@ def match(
 def query(
     sql: Annotated[str, typer.Argument(help="A query in DuckDB's SQL.")],
     data: DataOption = DATA,
+    snapshot: SnapshotOption = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
-    """Ask the current snapshot, read-only and without access to other files."""
+    """Ask the current snapshot, or an older one, read-only and without access to other files."""
     from .load import open_dataset
 
-    with open_dataset(data) as dataset:
+    with open_dataset(data, snapshot) as dataset:
         columns, rows = dataset.fetch_named(sql)
     terminal.rows(columns, rows, as_json=as_json, as_csv=as_csv)
 

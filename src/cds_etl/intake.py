@@ -172,6 +172,28 @@ def code_fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
+def fingerprint_parts() -> dict[str, str]:
+    """What the fingerprint is made of, so that two can be told apart: a hash of the code and of each file of reference
+    data, the version of each engine.
+
+    >>> sorted(fingerprint_parts())[:3]
+    ['beautifulsoup4', 'code', 'duckdb']
+    """
+    from importlib import metadata
+
+    from .extract import ocr_version
+
+    parts = {engine: metadata.version(engine) for engine in _ENGINES} | {"ocr": ocr_version()}
+    code = hashlib.sha256()
+    for name, content in _own_files(resources.files("cds_etl")):
+        if name.endswith(".py"):
+            code.update(f"{name}\0{len(content)}\0".encode() + content)
+        else:
+            parts[name] = hashlib.sha256(content).hexdigest()[:16]
+    return parts | {"code": code.hexdigest()[:16]}
+
+
 def _own_files(folder: Traversable, prefix: str = "") -> Iterable[tuple[str, bytes]]:
     for item in sorted(folder.iterdir(), key=lambda item: item.name):
         name = f"{prefix}{item.name}"

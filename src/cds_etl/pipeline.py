@@ -24,7 +24,7 @@ from .assembly import (
 from .check import check_across
 from .curation import Curation, concerns, differently_decided, read_curation
 from .decisions import Verdict, weigh, weigh_stored
-from .intake import GivenFile, Provenance, UsageError, code_fingerprint, find_files
+from .intake import GivenFile, Provenance, UsageError, code_fingerprint, find_files, fingerprint_parts
 from .load import Input, Manifest, NoDataset, Store, open_dataset
 from .outcome import DocumentLine, Failure, Report, describe, list_failures
 from .records import DocumentRecord
@@ -74,7 +74,8 @@ def ingest(
     if dry_run:
         return _Run(store, workers, watch, curation).rehearse(files)
     with store.lock():
-        return with_proven(_Run(store, workers, watch, curation).ingest(files), store)
+        recovered = store.recover()
+        return with_proven(_Run(store, workers, watch, curation, recovered).ingest(files), store)
 
 
 def forget(sha256: str, data: str | Path = "data") -> Report:
@@ -87,18 +88,31 @@ def forget(sha256: str, data: str | Path = "data") -> Report:
     if store.current() is None:
         raise NoDataset(f"{data} holds no snapshot: run `cds-etl ingest` first.")
     with store.lock():
-        return with_proven(_Run(store, None, None).forget(sha256), store)
+        recovered = store.recover()
+        return with_proven(_Run(store, None, None, recovered=recovered).forget(sha256), store)
+
+
+def rebuild(store: Store, manifest: Manifest, workers: int | None = None, watch: Watch | None = None) -> Report:
+    """Make a snapshot's set anew in a store that keeps its documents and holds no snapshot yet."""
+    with store.lock():
+        return _Run(store, workers, watch, Curation(manifest.curation)).remake(manifest)
 
 
 class _Run:
     """One run over a data folder: which documents there are, which of them must be read, what comes of it."""
 
     def __init__(
-        self, store: Store, workers: int | None, watch: Watch | None, curation: Curation | None = None
+        self,
+        store: Store,
+        workers: int | None,
+        watch: Watch | None,
+        curation: Curation | None = None,
+        recovered: str | None = None,
     ) -> None:
         self._store = store
         self._workers = workers
         self._watch = watch
+        self._recovered = [recovered] if recovered else []
         self._current: Manifest | None = store.current()
         self._fingerprint = code_fingerprint()
         self._curation = curation or Curation(self._current.curation if self._current else {})
@@ -163,6 +177,10 @@ class _Run:
         wanted = {sha: item for sha, item in self._set.items() if sha != found[0]}
         return self._publish(wanted, [])
 
+    def remake(self, manifest: Manifest) -> Report:
+        """Publish the set of a manifest."""
+        return self._publish({item.sha256: item for item in manifest.inputs}, [])
+
     def _is_known(self, item: Input) -> bool:
         """Whether the current snapshot holds what this code would read from the document."""
         before = self._set.get(item.sha256)
@@ -199,6 +217,8 @@ class _Run:
     def _publish(self, wanted: dict[str, Input], given: Sequence[str]) -> Report:
         """Make the snapshot of a set; tell of the documents that were `given`, or else of all that were read."""
         known = {sha for sha, item in wanted.items() if self._is_known(item)}
+        if known and self._store.is_damaged():
+            known = set()  # what is stored cannot be trusted: all is read again, which mends it
         is_same = wanted == self._set and (not self._current or self._current.curation == self._curation.files)
         if is_same and len(known) == len(wanted) and (self._store.database.exists() or not wanted):
             return self._report(self._tell(wanted, given))
@@ -216,6 +236,7 @@ class _Run:
             inputs=[_settled(item, outcomes.get(sha), sha in by_hash) for sha, item in wanted.items()],
             fingerprint=self._fingerprint,
             curation=self._curation.files,
+            parts=fingerprint_parts(),
             settle=partial(check_across, acknowledged=self._acknowledged(documents)),
         )
         self._current = self._store.current()
@@ -251,9 +272,9 @@ class _Run:
         self, lines: Sequence[DocumentLine], failures: tuple[Failure, ...] = (), is_new: bool = False
     ) -> Report:
         if self._current is None:
-            return Report(tuple(lines), failures, None, is_new, {})
+            return Report(tuple(lines), failures, None, is_new, {}, tuple(self._recovered))
         verdict = self._verdict()
-        remarks, faults = tuple(verdict.remarks), tuple(verdict.faults)
+        remarks, faults = (*self._recovered, *verdict.remarks), tuple(verdict.faults)
         return Report(tuple(lines), failures, self._current.id, is_new, self._current.checks, remarks, faults)
 
     def _verdict(self) -> Verdict:

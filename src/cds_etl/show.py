@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from .load import Dataset, Store, Trace
+    from .load import Dataset, Trace
     from .outcome import DocumentLine, Proven, Report, StrangeTable
     from .records import Check, Observation
 
@@ -194,29 +194,6 @@ def _failed(found: Sequence[tuple[str, Check]]) -> None:
 
 def _sums(check: Check) -> Iterable[tuple[str, Decimal | None]]:
     return ("expected", check.expected), ("actual", check.actual), ("difference", check.delta)
-
-
-def snapshots(store: Store, *, as_json: bool) -> None:
-    """The versions of a data folder."""
-    manifests = store.manifests()
-    if as_json:
-        print_json(manifests)
-        return
-    current = store.current()
-    rows(
-        ["snapshot", "created", "documents", "observations", *_STATES[:3], ""],
-        [
-            [
-                item.id,
-                item.created,
-                item.rows.get("documents", 0),
-                item.rows.get("observations", 0),
-                *(item.checks.get(state, 0) for state in _STATES[:3]),
-                "current" if current and item.id == current.id else "",
-            ]
-            for item in manifests
-        ],
-    )
 
 
 def _box(value: Observation) -> str:

@@ -170,7 +170,9 @@ def run(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcome]:
 def _run_in_pool(jobs: Sequence[Job], count: int) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
-    pool = ProcessPoolExecutor(count, mp_context=_context())
+    from .extract import end_with
+
+    pool = ProcessPoolExecutor(count, mp_context=_context(), initializer=end_with, initargs=(os.getpid(),))
     try:
         with _interrupts_held_back():
             futures = [pool.submit(process, job) for job in jobs]

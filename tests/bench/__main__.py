@@ -23,6 +23,7 @@ from .checking import COLUMNS, Solving, time_checks  # noqa: E402
 from .long import FEW_PAGES, LONG_TABLE, MANY_PAGES, SHORT_TABLE, Growth, measure_growth  # noqa: E402
 from .names import measure_column, measure_names, print_names  # noqa: E402
 from .pages import end_hostile, measure_pages, print_pages  # noqa: E402
+from .publishing import SIZES, measure_publishing, print_publishing  # noqa: E402
 from .reading import Timing, time_readers, time_stages  # noqa: E402
 from .scanning import measure_scans, print_scanning  # noqa: E402
 from .whole import Run, ingest, write_made_up_reports  # noqa: E402
@@ -43,6 +44,7 @@ def main() -> None:
     parser.add_argument("--pages", action="store_true", help="news pages only")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--scans", action="store_true", help="only scans")
+    parser.add_argument("--snapshots", type=int, nargs="*", metavar="N", help="only snapshots, of so many reports")
     given = parser.parse_args()
     if given.pages:
         print_pages(measure_pages(given.runs), end_hostile())
@@ -53,6 +55,10 @@ def main() -> None:
         print("  ".join(f"{name} {value}" for name, value in machine.items()))
     if given.scans:
         print_scanning(measure_scans())
+        return
+    if given.snapshots is not None:
+        for size in given.snapshots or SIZES:
+            print_publishing(measure_publishing(size))
         return
     measured = []
     for path in paths:
@@ -65,6 +71,7 @@ def main() -> None:
     page_rates, endings = measure_pages(given.runs), end_hostile()
     many = ingest_many()
     scanned = measure_scans()
+    grown_sets = [measure_publishing(size) for size in SIZES]
     if given.json:
         documents = [asdict(item) | {"ratio": item.ratio} for item in measured]
         found = {"machine": machine, "documents": documents, "many": asdict(many) | {"documents": MADE_UP}}
@@ -72,6 +79,7 @@ def main() -> None:
         found |= {"pages": [asdict(rate) for rate in page_rates], "hostile": [asdict(item) for item in endings]}
         found |= {"names": [asdict(rate) for rate in rates], "column": asdict(column)}
         found |= {"scans": asdict(scanned) | {"ratio": scanned.ratio}}
+        found |= {"snapshots": [asdict(item) | {"share": item.share} for item in grown_sets]}
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         print("\nnames of provinces, one core")
@@ -87,6 +95,9 @@ def main() -> None:
         print(f"  {'documents per second':<44}{MADE_UP / many.seconds:10.1f}")
         print("\nscans")
         print_scanning(scanned)
+        print("\nsnapshots of generated reports; `--snapshots 10000` for more")
+        for item in grown_sets:
+            print_publishing(item)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def test_a_snapshot_holds_every_table_and_says_what_it_is(tmp_path: Path) -> Non
     records = documents(1)
     publication = publish(tmp_path, records)
     folder = tmp_path / "snapshots" / publication.snapshot_id
-    names = {f"{kind.table}.parquet" for kind in RECORDS} | {"datapackage.json", "manifest.json"}
+    names = {f"{kind.table}.parquet" for kind in RECORDS} | {"datapackage.json", "manifest.json", "SHA256SUMS"}
     assert {path.name for path in folder.iterdir()} == names
     manifest = Store(tmp_path).current()
     assert manifest is not None
@@ -175,7 +175,7 @@ def test_a_held_lock_names_its_holder_and_is_free_when_the_holder_dies(tmp_path:
     with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        with pytest.raises(StoreLocked, match=rf"is being written by process {holder.pid}: wait"):
+        with pytest.raises(StoreLocked, match=rf"is being written by process {holder.pid} on \S+ since 20\S+: wait"):
             publish(tmp_path, documents(1))
         holder.kill()
     assert publish(tmp_path, documents(1)).is_new
@@ -339,7 +339,7 @@ def test_a_snapshot_that_does_not_read_back_is_not_published(tmp_path: Path, mon
             engine.connect().execute(f"COPY ({changed}) TO '{copy}' (FORMAT parquet)")
             copy.replace(path)
 
-    monkeypatch.setattr(parquet, "sync", alter)
+    monkeypatch.setattr(parquet, "seal", alter)
     with pytest.raises(StoreError, match=r"observations\.parquet does not read back as it was written"):
         publish(tmp_path, documents(1, 2))
     assert_is_whole(tmp_path, first.snapshot_id)

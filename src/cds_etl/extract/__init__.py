@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .media import media_type
+from .orphans import end_with
 from .scans import ocr_version, reread
 
 if TYPE_CHECKING:
     from cds_etl.model import Document, Extraction
 
-__all__ = ["extract", "media_type", "ocr_version", "reread"]
+__all__ = ["end_with", "extract", "media_type", "ocr_version", "reread"]
 
 
 def extract(document: Document, content: bytes, processes: int = 1) -> Extraction:

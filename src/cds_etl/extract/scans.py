@@ -5,6 +5,7 @@ How a picture is read is in `scan`; here it is decided which pages need it, and 
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from cds_etl.model import HiddenWord
 
+from .orphans import end_with
 from .pdfium import PICTURE
 from .readable import UNREADABLE
 from .tesseract import ENGLISH, VIETNAMESE, data_folder
@@ -123,11 +125,12 @@ def _pool(content: bytes, processes: int) -> ProcessPoolExecutor:
 
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else None)
-    return ProcessPoolExecutor(processes, mp_context=context, initializer=_keep, initargs=(content,))
+    return ProcessPoolExecutor(processes, mp_context=context, initializer=_keep, initargs=(content, os.getpid()))
 
 
-def _keep(content: bytes) -> None:
+def _keep(content: bytes, parent: int) -> None:
     global _content  # a process reads the pages of one document, and would else be sent it with each of them
+    end_with(parent)
     _content = content
 
 

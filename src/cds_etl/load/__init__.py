@@ -1,25 +1,50 @@
 """Records in, an immutable snapshot out, and back again; knows Parquet and DuckDB, and no report."""
 
+from .comparing import Side, compare, compare_snapshots
 from .dataset import Dataset, open_dataset
+from .difference import Appearance, CheckChange, Difference, DocumentChange, Figure, TableChange, ValueChange
 from .errors import NoDataset, QueryError, StoreError, StoreLocked
 from .manifest import Input, Manifest
 from .schema import stale_schemas, write_schemas
 from .snapshot import Publication, Store
 from .tracing import Cover, Trace
+from .verifying import Damage, Verified, verify_current, verify_documents, verify_snapshot
+from .versions import Pruned, Version, list_versions, missing, prune, rollback
 
 __all__ = [
+    "Appearance",
+    "CheckChange",
     "Cover",
+    "Damage",
     "Dataset",
+    "Difference",
+    "DocumentChange",
+    "Figure",
     "Input",
     "Manifest",
     "NoDataset",
+    "Pruned",
     "Publication",
     "QueryError",
+    "Side",
     "Store",
     "StoreError",
     "StoreLocked",
+    "TableChange",
     "Trace",
+    "ValueChange",
+    "Verified",
+    "Version",
+    "compare",
+    "compare_snapshots",
+    "list_versions",
+    "missing",
     "open_dataset",
+    "prune",
+    "rollback",
     "stale_schemas",
+    "verify_current",
+    "verify_documents",
+    "verify_snapshot",
     "write_schemas",
 ]

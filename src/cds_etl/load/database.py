@@ -12,7 +12,7 @@ from cds_etl.records import RECORDS, Indicator, Record
 from . import engine
 from .engine import literal, name, names
 from .files import sync
-from .parquet import file_name
+from .parquet import SET_LEVEL, file_name
 from .schema import columns_of, describe, duckdb_types
 from .views import View, views_for
 
@@ -72,11 +72,16 @@ def fetch(connection: DuckDBPyConnection, kind: type[R], condition: str = "TRUE"
 
 
 def _make_table(connection: DuckDBPyConnection, kind: type[Record], path: Path) -> None:
-    """Copy one table; of an older snapshot, a column that it does not know stays null."""
+    """Copy one table; of an older snapshot, a column that it does not know stays null.
+
+    A declared key is an index, which for a thousand reports takes twice the time of all tables and half of the file: so
+    the tables that go by document have none. That keys are unique was seen to when the snapshot was written.
+    """
     columns = ", ".join(f"{name(column)} {type_}" for column, type_ in duckdb_types(kind).items())
     optional = {column.name for column in columns_of(kind) if column.nullable}
     # SQL's primary keys hold no null; the first name of an entity has no first day.
-    key = "" if optional.intersection(kind.key) else f", PRIMARY KEY ({names(kind.key)})"
+    has_key = kind in SET_LEVEL and not optional.intersection(kind.key)
+    key = "" if not has_key else f", PRIMARY KEY ({names(kind.key)})"
     connection.execute(f"CREATE TABLE {name(kind.table)} ({columns}{key})")
     if path.exists():
         connection.execute(f"INSERT INTO {name(kind.table)} BY NAME SELECT * FROM read_parquet(?)", [str(path)])

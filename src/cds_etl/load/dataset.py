@@ -14,11 +14,14 @@ from cds_etl.records import Entity, Record
 from cds_etl.text import fold
 
 from . import database, engine
+from .comparing import MOST, Side, compare, compare_snapshots
 from .database import Stamp
-from .errors import NoDataset, QueryError, StoreError
+from .errors import QueryError, StoreError
 from .parquet import document_of
 from .snapshot import Store
+from .sums import refuse_damaged
 from .tracing import Trace, trace
+from .versions import missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,15 +29,16 @@ if TYPE_CHECKING:
     import pandas as pd
     from duckdb import DuckDBPyConnection
 
+    from .difference import Difference
     from .manifest import Manifest
 
 R = TypeVar("R", bound=Record)
 
 
 def open_dataset(data: Path | str, snapshot: str | None = None) -> Dataset:
-    """Open the current snapshot of a data folder, or another by its id or the hex part of it.
+    """Open the current snapshot of a data folder, or another by its id, the hex part of it, or the beginning of either.
 
-    Raises NoDataset if there is none, StoreError if it cannot be read.
+    Raises NoDataset if there is none or a beginning fits several, StoreError if it cannot be read.
 
     >>> open_dataset("no-such-folder")
     Traceback (most recent call last):
@@ -43,13 +47,11 @@ def open_dataset(data: Path | str, snapshot: str | None = None) -> Dataset:
     store = Store(Path(data))
     current = store.current()
     wanted = current if snapshot is None else store.find(snapshot)
-    if wanted is None and snapshot is not None and store.manifests():
-        raise NoDataset(f"{data} holds no snapshot {snapshot}: `cds-etl snapshots` lists those that it holds.")
     if wanted is None:
-        raise NoDataset(f"{data} holds no snapshot: run `cds-etl ingest` first.")
+        raise missing(store, snapshot or "current")
     if current is None or wanted.id != current.id:
-        return Dataset(_open_parquet(store, wanted), wanted)
-    return Dataset(_open_current(store, current), current)
+        return Dataset(_open_parquet(store, wanted), wanted, store)
+    return Dataset(_open_current(store, current), current, store)
 
 
 def _open_current(store: Store, manifest: Manifest) -> DuckDBPyConnection:
@@ -86,6 +88,7 @@ def _open_stamped(path: Path, wanted: Stamp) -> DuckDBPyConnection | None:
 
 def _open_parquet(store: Store, manifest: Manifest) -> DuckDBPyConnection:
     """A database of its own for one snapshot; its file goes with the last connection to it."""
+    refuse_damaged(store.folder(manifest.id))
     with tempfile.TemporaryDirectory(prefix="cds-etl-") as folder:
         path = Path(folder) / "cds.duckdb"
         database.build_database(store.snapshots / manifest.id, path, Stamp(manifest.id, manifest.fingerprint))
@@ -95,9 +98,10 @@ def _open_parquet(store: Store, manifest: Manifest) -> DuckDBPyConnection:
 class Dataset:
     """One snapshot, read-only. Close it, or use it in a `with` statement."""
 
-    def __init__(self, connection: DuckDBPyConnection, manifest: Manifest) -> None:
+    def __init__(self, connection: DuckDBPyConnection, manifest: Manifest, store: Store) -> None:
         self._connection = connection
         self.manifest = manifest
+        self.store = store
 
     def __enter__(self) -> Self:
         return self
@@ -161,15 +165,29 @@ class Dataset:
         """The checks, one row each."""
         return self.sql("SELECT * FROM checks ORDER BY check_id")
 
-    def rows(self, kind: type[R], of: str | None = None) -> list[R]:
-        """The records of one table, or those `of` one document (by id), in the order of its key, numbers as Decimal."""
+    def rows(self, kind: type[R], of: str | None = None, where: str = "TRUE") -> list[R]:
+        """The records of one table, or those `of` one document (by id), in the order of its key, numbers as Decimal.
+
+        `where` is a condition of SQL: of all documents, a table may have millions of rows.
+        """
         if of is None:
-            return database.fetch(self._connection, kind)
-        return database.fetch(self._connection, kind, f"{document_of(kind)} = ?", of)
+            return database.fetch(self._connection, kind, where)
+        return database.fetch(self._connection, kind, f"{document_of(kind)} = ? AND ({where})", of)
 
     def trace(self, observation_id: str) -> Trace | None:
         """Where a value comes from and what was asked of it; None if there is no such observation."""
         return trace(self._connection, observation_id)
+
+    def diff(self, other: Dataset | str, limit: int | None = MOST) -> Difference:
+        """What differs from this snapshot to another: a dataset, or the name of a snapshot in the same folder.
+
+        `limit` is the most figures that are listed of each cause, None for all; all are counted. Raises NoDataset where
+        there is no snapshot of that name.
+        """
+        if isinstance(other, str):
+            return compare_snapshots(self.store, self.manifest.id, other, limit)
+        before, after = (Side(one.store.folder(one.manifest.id), one.manifest) for one in (self, other))
+        return compare(before, after, limit)
 
     def _know_indicator(self, indicator: str) -> None:
         query = "SELECT indicator_id FROM indicators UNION SELECT indicator_id FROM observations ORDER BY 1"

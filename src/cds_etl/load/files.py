@@ -9,7 +9,7 @@ import errno
 import hashlib
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from .errors import StoreError
@@ -53,7 +53,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Write a file that is whole or absent at every instant; makes its folder. Raises StoreError."""
     temporary = temporary_name(path)
     with sentences(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         try:
             with temporary.open("wb") as file:
                 file.write(content)
@@ -65,6 +65,35 @@ def write_atomically(path: Path, content: bytes) -> None:
         sync(path.parent)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, each kept by the disk; nothing to do where it is there."""
+    if path.is_dir():
+        return
+    if path.parent != path:
+        make_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    with suppress(PermissionError):  # a folder may be written by one who may not list it
+        sync(path.parent)
+
+
+def seal(path: Path) -> None:
+    """Have the disk keep a file that is never changed again, and guard it against a slip of the hand."""
+    with suppress(OSError):  # some disks know no rights
+        path.chmod(0o444)
+    sync(path)
+
+
+def share(path: Path, twin: Path) -> bool:
+    """Let `path` be a hard link of `twin`, which holds the same bytes; False where the disk knows no links."""
+    link = temporary_name(path)
+    try:
+        os.link(twin, link)
+    except OSError:
+        return False
+    link.replace(path)
+    return True
+
+
 def sync(path: Path) -> None:
     """Have the disk keep a file's bytes, or a folder's names."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -74,13 +103,15 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what a crash left behind in a folder: everything under a temporary name."""
-    for leftover in sorted(folder.glob(f"{TEMPORARY}*")):
-        if leftover.is_dir():
+def sweep(folder: Path) -> int:
+    """Remove what a crash left behind in a folder: everything under a temporary name. Gives how many there were."""
+    leftovers = sorted(folder.glob(f"{TEMPORARY}*"))
+    for leftover in leftovers:
+        if leftover.is_dir() and not leftover.is_symlink():
             shutil.rmtree(leftover)
         else:
             leftover.unlink()
+    return len(leftovers)
 
 
 def sha256_of(path: Path) -> str:

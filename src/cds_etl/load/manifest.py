@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from .schema import Json, describe, table_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from .parquet import StoredTable
 
@@ -34,7 +34,8 @@ class Input(BaseModel):
 class Manifest(BaseModel):
     """One snapshot: `id` is `NNNN-xxxxxxxx`; `created` is the only clock and stands outside the hash.
 
-    `curation` holds the files in which people decided, as text.
+    `curation` holds the files in which people decided, as text; `parts` a hash or version for each part of the
+    fingerprint: `code`, each file of `reference/`, each engine.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,6 +45,7 @@ class Manifest(BaseModel):
     fingerprint: str
     inputs: tuple[Input, ...]
     curation: dict[str, str] = {}
+    parts: dict[str, str] = {}
     checks: dict[str, int]
     rows: dict[str, int]
 
@@ -65,6 +67,7 @@ class Pointer(BaseModel):
     fingerprint: str
     inputs: tuple[Input, ...]
     curation: dict[str, str] = {}
+    parts: dict[str, str] = {}
 
 
 def in_order(inputs: Iterable[Input]) -> tuple[Input, ...]:
@@ -74,7 +77,16 @@ def in_order(inputs: Iterable[Input]) -> tuple[Input, ...]:
 
 def content_hash(tables: Iterable[StoredTable]) -> str:
     """First eight hex digits of the SHA-256 over the tables' names and the SHA-256 of their Parquet files."""
-    lines = sorted(f"{table.kind.table} {table.sha256}\n" for table in tables)
+    return hash_of_tables({table.kind.table: table.sha256 for table in tables})
+
+
+def hash_of_tables(hashes: Mapping[str, str]) -> str:
+    """The same, of the SHA-256 of each table's file by the table's name.
+
+    >>> hash_of_tables({"b": "1", "a": "0"}) == hash_of_tables({"a": "0", "b": "1"})
+    True
+    """
+    lines = sorted(f"{table} {sha256}\n" for table, sha256 in hashes.items())
     return hashlib.sha256("".join(lines).encode()).hexdigest()[:8]
 
 

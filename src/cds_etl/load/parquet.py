@@ -23,7 +23,7 @@ from cds_etl.records import (
 from . import engine
 from .engine import literal, name, names
 from .errors import StoreError
-from .files import sentences, sha256_of, sync
+from .files import seal, sentences, sha256_of, share
 from .schema import columns_of, duckdb_types
 
 if TYPE_CHECKING:
@@ -65,6 +65,23 @@ def file_name(kind: type[Record]) -> str:
     return f"{kind.table}.parquet"
 
 
+def stored_rows(connection: DuckDBPyConnection, kind: type[Record], path: Path) -> str:
+    """SQL for the rows of a table's Parquet file. Columns and files that an older snapshot lacks are null and empty.
+
+    >>> from pathlib import Path
+    >>> connection = engine.connect()
+    >>> connection.execute(f"SELECT count(*) FROM {stored_rows(connection, Rejection, Path('none'))}").fetchone()
+    (0,)
+    """
+    types = duckdb_types(kind)
+    if not path.exists():
+        return "(SELECT " + ", ".join(f"NULL::{type_} AS {name(c)}" for c, type_ in types.items()) + " WHERE FALSE)"
+    found = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+    there = {row[0] for row in found}
+    columns = ", ".join(name(c) if c in there else f"NULL::{type_} AS {name(c)}" for c, type_ in types.items())
+    return f"(SELECT {columns} FROM read_parquet({literal(str(path))}))"
+
+
 class Written(NamedTuple):
     """The tables of a snapshot as they lie on disk, and the number of checks by status."""
 
@@ -93,7 +110,7 @@ def write_tables(
             for kind in RECORDS:
                 _check_keys(connection, kind)
                 _check_document(connection, kind)
-            tables = tuple(_write(connection, kind, folder) for kind in RECORDS)
+            tables = tuple(_write(connection, kind, folder, previous) for kind in RECORDS)
         counts = connection.execute("SELECT status, count(*) FROM checks GROUP BY status ORDER BY status").fetchall()
     finally:
         connection.close()
@@ -143,6 +160,7 @@ def _copy_kept(connection: DuckDBPyConnection, kept: frozenset[str], previous: P
     if not kept:
         return
     ids = sorted(kept)
+    connection.execute("CREATE TABLE kept AS SELECT unnest(?) AS document_id", [ids])
     known: set[str] = set()
     if previous is not None:
         documents = [str(previous / file_name(DocumentRecord))]
@@ -156,8 +174,11 @@ def _copy_kept(connection: DuckDBPyConnection, kept: frozenset[str], previous: P
         given = connection.execute(f"SELECT {document_of(kind)} FROM {table} WHERE {belongs} LIMIT 1", [ids]).fetchone()
         if given is not None:
             raise ValueError(f"Document {given[0]} is kept, yet rows of it were handed over for {kind.table}.")
-        source = f"SELECT * FROM read_parquet(?) WHERE {belongs}"
-        connection.execute(f"INSERT INTO {table} BY NAME {source}", [str(previous / file_name(kind)), ids])  # type: ignore[operator]
+        assert previous is not None  # else nothing would be known
+        # Into a table, although most of them could go from file to file: a view forgets which columns hold no null,
+        # and the file of the same rows would have other bytes.
+        source = f"SELECT * FROM read_parquet(?) WHERE {document_of(kind)} IN (SELECT document_id FROM kept)"
+        connection.execute(f"INSERT INTO {table} BY NAME {source}", [str(previous / file_name(kind))])
 
 
 def _check_keys(connection: DuckDBPyConnection, kind: type[Record]) -> None:
@@ -178,23 +199,22 @@ def _check_document(connection: DuckDBPyConnection, kind: type[Record]) -> None:
         raise ValueError(f"Table {kind.table} holds rows of document {stray[0]}, which is not among the documents.")
 
 
-def _write(connection: DuckDBPyConnection, kind: type[Record], folder: Path) -> StoredTable:
-    """Write one table sorted by its key, and read it back."""
+def _write(connection: DuckDBPyConnection, kind: type[Record], folder: Path, previous: Path | None) -> StoredTable:
+    """Write one table sorted by its key, and read it back; one that did not change is the previous snapshot's file."""
     path = folder / file_name(kind)
     order = ", ".join(f"{name(column)} ASC NULLS FIRST" for column in kind.key)
-    table = name(kind.table)
-    connection.execute(f"COPY (SELECT * FROM {table} ORDER BY {order}) TO {literal(str(path))} ({_FORMAT})")
-    sync(path)
-    ours = f"SELECT * FROM {table}"
-    stored = "SELECT * FROM read_parquet(?)"
-    # Both ways and with repeats counted: what reads back is what was handed over, in every column of every row.
-    verdict = connection.execute(
-        f"SELECT (SELECT count(*) FROM {table}), (SELECT count(*) FROM ({stored})),"
-        f" NOT EXISTS ({ours} EXCEPT ALL {stored})",
-        [str(path), str(path)],
-    ).fetchone()
-    assert verdict is not None
-    staged, found, equal = verdict
-    if staged != found or not equal:
+    staged_table = name(kind.table)
+    connection.execute(f"COPY (SELECT * FROM {staged_table} ORDER BY {order}) TO {literal(str(path))} ({_FORMAT})")
+    seal(path)
+    # In every column of every row, whatever their order: what reads back is what was handed over.
+    ask = f"SELECT count(*), sum(hash({names(tuple(kind.model_fields))})::HUGEINT) FROM"
+    staged = connection.execute(f"{ask} {staged_table}").fetchone()
+    stored = connection.execute(f"{ask} read_parquet(?)", [str(path)]).fetchone()
+    if stored is None or staged != stored:
         raise StoreError(f"{path} does not read back as it was written; check the disk and run again.")
-    return StoredTable(kind, found, path.stat().st_size, sha256_of(path))
+    found = int(stored[0])
+    table = StoredTable(kind, found, path.stat().st_size, sha256_of(path))
+    twin = previous / path.name if previous else None
+    if twin and twin.exists() and twin.stat().st_size == table.size and sha256_of(twin) == table.sha256:
+        share(path, twin)
+    return table
