@@ -16,7 +16,7 @@ if [ -z "$$(ls {$$TESSDATA_PREFIX,/usr/share/tesseract-ocr/*/tessdata,/usr/share
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help ingest check test lint bench soak accuracy schema format clean
+.PHONY: help ingest check test lint bench soak accuracy schema docs format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -31,11 +31,11 @@ check: $(VENV)/.installed ## Exit 1 if a stated sum of the dataset does not hold
 test: $(VENV)/.installed-dev ## Run the tests
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-lint: $(VENV)/.installed-dev ## Check format, style, types, and that schemas/ is up to date
+lint: $(VENV)/.installed-dev ## Check format, style, types, and that schemas/ and docs/dictionary.md are up to date
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/cds-etl schema --check
+	@$(BIN)/cds-etl schema --dictionary docs/dictionary.md --check
 
 bench: $(VENV)/.installed-dev ## Measure speed and memory beside pdfplumber, in one run
 	@$(BIN)/python -m tests.bench
@@ -46,8 +46,12 @@ soak: $(VENV)/.installed-dev ## Kill runs 200 times, and see that no snapshot is
 accuracy: $(VENV)/.installed-dev ## Score invented reports beside pdfplumber, garbled names beside rapidfuzz, news pages beside trafilatura
 	@$(BIN)/python -m tests.accuracy
 
-schema: $(VENV)/.installed ## Write schemas/*.json from the records
-	@$(BIN)/cds-etl schema
+schema: $(VENV)/.installed ## Write schemas/*.json, docs/dictionary.md, docs/cli.md
+	@$(BIN)/cds-etl schema --dictionary docs/dictionary.md
+	@$(BIN)/python docs/make_cli.py
+
+docs: $(VENV)/.installed-dev ## Build the docs into build/docs, without the network
+	@$(BIN)/python -m mkdocs build --quiet --strict
 
 format: $(VENV)/.installed-dev ## Format the code
 	@$(BIN)/ruff format .

@@ -257,6 +257,34 @@ def test_a_query_can_neither_write_nor_read_files(sql: str, week39_data: Path, t
     assert [path.name for path in tmp_path.iterdir()] == ["secret.csv"]
 
 
+def test_schema_and_dictionary(tmp_path: Path) -> None:
+    page = tmp_path / "dictionary.md"
+    given = ("schema", tmp_path / "schemas", "--dictionary", page)
+    cds_etl(*given)
+    assert cds_etl(*given, "--check").stdout == ""
+    page.write_text(page.read_text(encoding="utf-8").replace("BIGINT", "INTEGER"), encoding="utf-8")
+    assert f"Not up to date: {page}. " in cds_etl(*given, "--check", code=1).stdout
+    cds_etl(*given)
+    text = page.read_text(encoding="utf-8")
+    for kind in RECORDS:
+        assert f"\n## {kind.table}\n" in text
+        assert all(f"\n| `{column}` | " in text for column in kind.model_fields)
+
+
+def test_export(week39_data: Path, tmp_path: Path) -> None:
+    said = cds_etl("export", "--format", "csv", "--data", week39_data, cwd=tmp_path).stdout
+    (folder,) = tmp_path.iterdir()
+    assert said.startswith(f"{folder.name}: snapshot 0001-")
+    assert folder.name == f"cds-{said.split('0001-')[1][:8]}-csv"
+    assert (folder / "observations.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    again = cds_etl("export", "--format", "csv", "--data", week39_data, cwd=tmp_path, code=3)
+    assert again.stderr == f"cds-etl: {folder.name} is not empty: remove it, or name another folder with --to.\n"
+    missing = cds_etl("export", "--format", "zip", "--snapshot", "ffff", "--data", week39_data, cwd=tmp_path, code=3)
+    assert "ffff" in missing.stderr
+    assert list(tmp_path.iterdir()) == [folder]
+    assert "Usage: " in cds_etl("export", "--format", "odt", "--data", week39_data, code=2).stderr
+
+
 def test_schema(tmp_path: Path) -> None:
     assert "Not up to date" in cds_etl("schema", tmp_path / "schemas", "--check", code=1).stdout
     assert cds_etl("schema", tmp_path / "schemas").stdout.startswith(f"{len(RECORDS)} schemas in ")
@@ -264,7 +292,7 @@ def test_schema(tmp_path: Path) -> None:
     (tmp_path / "schemas" / "cells.json").write_text("{}")
     (tmp_path / "schemas" / "strange.json").write_text("{}")
     stale = cds_etl("schema", tmp_path / "schemas", "--check", code=1).stdout
-    assert ": cells.json, strange.json. Run `make schema`" in stale
+    assert f": {tmp_path}/schemas/cells.json, {tmp_path}/schemas/strange.json. Run `make schema`" in stale
 
 
 @pytest.mark.parametrize(

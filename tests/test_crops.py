@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -14,6 +15,8 @@ from cds_etl.crops import Cut, Pages, cut_table, frame
 from cds_etl.load import Store, open_dataset
 from cds_etl.model import Box
 from cds_etl.records import CellRecord, DocumentRecord, PageRecord
+from cds_etl.seeing import SightError
+from running import cds_etl as run
 from typeset.misprints import FIRST_ROW, MISPRINTED, misprints
 from typeset.report import print_pdf
 
@@ -89,3 +92,27 @@ def test_a_document_that_is_no_pdf_or_is_not_kept_has_no_picture(week39_data: Pa
     with Pages(document, numbered, Store(week39_data)) as pages:
         assert pages.png([], []) is None
         assert pages.png(cut, []) is not None
+
+
+def test_python_gives_the_picture_that_explain_draws(week39_data: Path, tmp_path: Path) -> None:
+    with cds_etl.open(week39_data) as dataset:
+        for source in ("table", "prose", "footnote"):
+            frame = dataset.sql("SELECT observation_id FROM observations WHERE source = ? LIMIT 1", [source])
+            for observation_id in frame["observation_id"]:
+                target = tmp_path / f"{source}.png"
+                run("explain", observation_id, "--data", week39_data, "--png", target)
+                assert dataset.picture(observation_id) == target.read_bytes()
+                assert Image.open(target).format == "PNG"
+        assert (tmp_path / "table.png").exists()
+        with pytest.raises(ValueError, match="has no observation 'none'"):
+            dataset.picture("none")
+
+
+def test_a_value_whose_document_is_gone_has_no_picture(week39_data: Path, tmp_path: Path) -> None:
+    shutil.copytree(week39_data, tmp_path / "data")
+    for kept in (tmp_path / "data" / "documents").iterdir():
+        kept.unlink()
+    with cds_etl.open(tmp_path / "data") as dataset:
+        (observation_id,) = dataset.sql("SELECT min(observation_id) AS id FROM observations")["id"]
+        with pytest.raises(SightError, match="are not kept in"):
+            dataset.picture(observation_id)

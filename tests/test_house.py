@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cds_etl.load import stale_schemas
+from cds_etl.load import dictionary_is_stale, stale_schemas
 from running import ROOT
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def test_what_is_public_is_explained(room: str) -> None:
 
 def test_schemas_are_up_to_date() -> None:
     assert stale_schemas(ROOT / "schemas") == [], "run `make schema`"
+    assert not dictionary_is_stale(ROOT / "docs" / "dictionary.md"), "run `make schema`"
 
 
 def tracked() -> list[Path]:
@@ -141,6 +142,7 @@ def test_constraints_pin_every_dependency() -> None:
 def test_importing_is_quick(statement: str) -> None:
     heavy = (
         "bs4", "cv2", "duckdb", "lxml", "numpy", "pandas", "pdfplumber", "pypdfium2", "rapidfuzz", "rich", "tesserocr",
+        "xlsxwriter",
     )  # fmt: skip
     program = f"{statement}; import sys; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

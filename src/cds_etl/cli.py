@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from . import show, show_review, show_tables, terminal
+from .cli_export import export
 from .cli_versions import VERSION_COMMANDS
 from .columns import Geography
 from .intake import UsageError
@@ -138,7 +139,7 @@ def _user() -> str:
         raise UsageError("This system has no name for you: say with --author who decides.") from error
 
 
-for command in VERSION_COMMANDS:
+for command in (*VERSION_COMMANDS, export):
     app.command()(command)
 
 
@@ -237,16 +238,25 @@ def query(
 @app.command()
 def schema(
     folder: Annotated[Path, typer.Argument(help="Where to write them.")] = Path("schemas"),
+    dictionary: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the data dictionary too, as Markdown.")
+    ] = None,
     verify: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file is not up to date.")] = False,
 ) -> None:
-    """Write the JSON Schema of every stored record."""
-    from .load import stale_schemas, write_schemas
+    """Write the JSON Schema of every stored record, and the data dictionary."""
+    from .load import dictionary_is_stale, stale_schemas, write_dictionary, write_schemas
 
-    if not verify:
-        terminal.line(f"{len(write_schemas(folder))} schemas in {folder}/.")
-    elif stale := stale_schemas(folder):
-        terminal.line(f"Not up to date in {folder}/: {', '.join(stale)}. Run `make schema` and commit what it writes.")
-        raise typer.Exit(1)
+    if verify:
+        stale = [str(folder / name) for name in stale_schemas(folder)]
+        stale += [str(dictionary)] if dictionary and dictionary_is_stale(dictionary) else []
+        if stale:
+            terminal.line(f"Not up to date: {', '.join(stale)}. Run `make schema` and commit what it writes.")
+            raise typer.Exit(1)
+        return
+    terminal.line(f"{len(write_schemas(folder))} schemas in {folder}/.")
+    if dictionary:
+        write_dictionary(dictionary)
+        terminal.line(f"The data dictionary in {dictionary}.")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal, Unpack, get_args
@@ -21,16 +22,38 @@ Modality = Literal["measured", "planned", "target"]
 Qualifier = Literal["exact", "about", "at_least", "at_most"]
 MatchMethod = Literal["exact", "alias", "folded", "fuzzy", "joint", "context", "none"]
 
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a column's numbers are counted in: a unit's symbol, or the column of the same row that names it."""
+
+    symbol: str | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """The table and column whose values a column takes, where its name does not say so."""
+
+    table: str
+    column: str
+
+
+POINT = Unit("pt")
+DEGREE = Unit("°")
+AS_SAID = Unit(column="unit")
+OF_ENTITY = Refers("entities", "entity_id")
+
 Number = Annotated[Decimal, Field(max_digits=24, decimal_places=6)]
 """DECIMAL(24,6): a number with more digits is a finding, never rounded."""
 
 DocId = Annotated[str, Field(description="Document: the first twelve hex digits of its SHA-256.")]
 TableId = Annotated[str, Field(description="Table, such as `doc12/t02`.")]
 PageNo = Annotated[int, Field(ge=1, description="Page, from 1.")]
-X0 = Annotated[float, Field(description="Left edge in points from the page's left.")]
-Top = Annotated[float, Field(description="Upper edge in points from the page's top.")]
-X1 = Annotated[float, Field(description="Right edge in points from the page's left.")]
-Bottom = Annotated[float, Field(description="Lower edge in points from the page's top.")]
+X0 = Annotated[float, Field(description="Left edge in points from the page's left."), POINT]
+Top = Annotated[float, Field(description="Upper edge in points from the page's top."), POINT]
+X1 = Annotated[float, Field(description="Right edge in points from the page's left."), POINT]
+Bottom = Annotated[float, Field(description="Lower edge in points from the page's top."), POINT]
 CssPath = Annotated[str | None, Field(description="Selector of the element on a web page, in the place of a box.")]
 RowNo = Annotated[int, Field(ge=1, description="Row of the printed grid, from 1, header rows included.")]
 ColumnNo = Annotated[int, Field(ge=1, description="Column of the printed grid, from 1.")]

@@ -57,8 +57,18 @@ class Mark(NamedTuple):
 
 
 def draw_observation(observation: rec.Observation, dataset: Dataset, store: Store, target: Path) -> Path:
-    """Write a PNG of a value's cell with its row and header, or of its paragraph. Raises SightError."""
-    (document,) = [item for item in dataset.rows(rec.DocumentRecord) if item.document_id == observation.document_id]
+    """Write the picture of a value as a PNG file. Raises SightError."""
+    content = picture_of(observation, dataset, store)
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise SightError(f"{target} cannot be written ({error.strerror}): name another place.") from error
+    return target
+
+
+def picture_of(observation: rec.Observation, dataset: Dataset, store: Store) -> bytes:
+    """A PNG of a value's cell with its row and header, or of its paragraph. Raises SightError."""
+    (document,) = dataset.rows(rec.DocumentRecord, of=observation.document_id)
     records = rec.RecordSet(
         row for kind in (rec.CellRecord, rec.PageRecord) for row in dataset.rows(kind, of=document.document_id)
     )
@@ -70,13 +80,11 @@ def draw_observation(observation: rec.Observation, dataset: Dataset, store: Stor
         else:
             box = Box(observation.x0, observation.top, observation.x1, observation.bottom)
             content = pages.png([cut_passage(observation.page, box)], [frame(observation.page, box, is_cell=False)])
+    if content is None and document.media_type == PDF:
+        raise SightError(f"The bytes of {document.path} are not kept in {store.root}: restore them from a copy.")
     if content is None:
         raise SightError(f"{document.path} is no PDF: it has no page to draw.")
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        raise SightError(f"{target} cannot be written ({error.strerror}): name another place.") from error
-    return target
+    return content
 
 
 def frame(page: int, box: Box, *, is_target: bool = True, is_cell: bool = True) -> Mark:

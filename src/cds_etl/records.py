@@ -6,7 +6,7 @@ Database types, Parquet schemas and JSON Schemas are made from these classes by 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -27,7 +27,9 @@ class DocumentRecord(Record, table="documents", key=("document_id",)):
     report_id: str | None = Field(description="Normalised number and year of the weekly report.")
     edition: int | None = Field(description="1 for the current edition of a report, 2 for the next best, and so on.")
     is_current: bool = Field(description="Whether its numbers count.")
-    superseded_by: str | None = Field(description="Document that counts in its place.")
+    superseded_by: Annotated[str | None, col.Refers("documents", "document_id")] = Field(
+        description="Document that counts in its place."
+    )
     title: str | None = Field(description="Title as printed.")
     subject: str | None = Field(description="Subject of the report as printed.")
     report_number: str | None = Field(description="Report number, such as `17/BC-UBQGCĐS`.")
@@ -52,9 +54,9 @@ class PageRecord(Record, table="pages", key=("document_id", "page")):
 
     document_id: col.DocId
     page: col.PageNo
-    width: float = Field(description="Width in points as a reader sees it; 0 of a web page.")
-    height: float = Field(description="Height in points as a reader sees it; 0 of a web page.")
-    rotation: int = Field(description="Degrees by which the file turns the page.")
+    width: Annotated[float, col.POINT] = Field(description="Width in points as a reader sees it; 0 of a web page.")
+    height: Annotated[float, col.POINT] = Field(description="Height in points as a reader sees it; 0 of a web page.")
+    rotation: Annotated[int, col.DEGREE] = Field(description="Degrees by which the file turns the page.")
     text_source: Literal["text-layer", "ocr", "none"] = Field(
         description="Where its words come from: of a web page, `text-layer`."
     )
@@ -62,7 +64,9 @@ class PageRecord(Record, table="pages", key=("document_id", "page")):
     words_out: int = Field(description="Words placed in a table, note, mark, paragraph or running line.")
     words_hidden: int = Field(description="Words that no reader sees; of a web page, those around the article.")
     unread_reason: str | None = Field(description="Why the page could not be read.")
-    skew: float = Field(description="Degrees by which a scan lay askew; places are as after it was turned back.")
+    skew: Annotated[float, col.DEGREE] = Field(
+        description="Degrees by which a scan lay askew; places are as after it was turned back."
+    )
 
 
 class Rejection(Record, table="rejections", key=("sha256", "path")):
@@ -178,11 +182,11 @@ class Observation(Record, table="observations", key=("observation_id",)):
     period_end: dt.date | None = Field(description="Last day of the period.")
     as_of: col.AsOf
     period_basis: Literal["stated", "header", "document"] | None = Field(description="Where the period was found.")
-    value: col.Number | None = Field(description="The value in the indicator's unit.")
+    value: Annotated[col.Number | None, col.AS_SAID] = Field(description="The value in the indicator's unit.")
     value_raw: str = Field(description="The number as printed.")
     scale: int = Field(description="Factor of the unit line or the sentence that was applied.")
     missing_reason: Literal["not_reported", "unread"] | None = Field(description="Why there is no value.")
-    denominator: col.Number | None = Field(description="b of a printed `a/b`.")
+    denominator: Annotated[col.Number | None, col.AS_SAID] = Field(description="b of a printed `a/b`.")
     unit: str | None = Field(description="Unit.")
     qualifier: col.Qualifier = Field(description="How exact the document says that the number is.")
     qualifier_raw: str | None = Field(description="The word that says so.")
@@ -212,10 +216,10 @@ class Mention(Record, table="mentions", key=("mention_id",)):
     document_id: col.DocId
     paragraph: col.ParagraphNo
     sentence: str = Field(description="Sentence that holds it.")
-    value: col.Number | None = Field(description="The number, or the lower end of a range.")
-    value_max: col.Number | None = Field(description="Upper end of a range.")
+    value: Annotated[col.Number | None, col.AS_SAID] = Field(description="The number, or the lower end of a range.")
+    value_max: Annotated[col.Number | None, col.AS_SAID] = Field(description="Upper end of a range.")
     value_raw: str = Field(description="The number as printed.")
-    denominator: col.Number | None = Field(description="b of a printed `a/b`.")
+    denominator: Annotated[col.Number | None, col.AS_SAID] = Field(description="b of a printed `a/b`.")
     unit: str | None = Field(description="Words that follow the number, as printed.")
     qualifier: col.Qualifier = Field(description="How exact the document says that the number is.")
     qualifier_raw: str | None = Field(description="The word that says so.")
@@ -355,8 +359,8 @@ class Entity(Record, table="entities", key=("entity_id", "valid_from")):
 class Succession(Record, table="successions", key=("from_entity_id", "to_entity_id")):
     """What an entity became part of."""
 
-    from_entity_id: str = Field(description="Predecessor.")
-    to_entity_id: str = Field(description="Successor.")
+    from_entity_id: Annotated[str, col.OF_ENTITY] = Field(description="Predecessor.")
+    to_entity_id: Annotated[str, col.OF_ENTITY] = Field(description="Successor.")
     date: dt.date = Field(description="First day of the successor.")
     share: Literal["whole", "part"] = Field(description="Whether all of it went there.")
     source: str = Field(description="Legal act.")

@@ -24,6 +24,7 @@ from .long import FEW_PAGES, LONG_TABLE, MANY_PAGES, SHORT_TABLE, Growth, measur
 from .names import measure_column, measure_names, print_names  # noqa: E402
 from .pages import end_hostile, measure_pages, print_pages  # noqa: E402
 from .publishing import SIZES, measure_publishing, print_publishing  # noqa: E402
+from .querying import OBSERVATIONS, measure_querying, print_querying  # noqa: E402
 from .reading import Timing, time_readers, time_stages  # noqa: E402
 from .scanning import measure_scans, print_scanning  # noqa: E402
 from .whole import Run, ingest, write_made_up_reports  # noqa: E402
@@ -45,6 +46,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--scans", action="store_true", help="only scans")
     parser.add_argument("--snapshots", type=int, nargs="*", metavar="N", help="only snapshots, of so many reports")
+    parser.add_argument("--queries", type=int, nargs="?", const=OBSERVATIONS, metavar="N", help="only queries")
     given = parser.parse_args()
     if given.pages:
         print_pages(measure_pages(given.runs), end_hostile())
@@ -60,6 +62,9 @@ def main() -> None:
         for size in given.snapshots or SIZES:
             print_publishing(measure_publishing(size))
         return
+    if given.queries is not None:
+        print_querying(measure_querying(given.queries))
+        return
     measured = []
     for path in paths:
         measured.append(measure(path, given.runs))
@@ -72,6 +77,7 @@ def main() -> None:
     many = ingest_many()
     scanned = measure_scans()
     grown_sets = [measure_publishing(size) for size in SIZES]
+    asked = measure_querying()
     if given.json:
         documents = [asdict(item) | {"ratio": item.ratio} for item in measured]
         found = {"machine": machine, "documents": documents, "many": asdict(many) | {"documents": MADE_UP}}
@@ -80,6 +86,7 @@ def main() -> None:
         found |= {"names": [asdict(rate) for rate in rates], "column": asdict(column)}
         found |= {"scans": asdict(scanned) | {"ratio": scanned.ratio}}
         found |= {"snapshots": [asdict(item) | {"share": item.share} for item in grown_sets]}
+        found |= {"queries": asdict(asked)}
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         print("\nnames of provinces, one core")
@@ -98,6 +105,8 @@ def main() -> None:
         print("\nsnapshots of generated reports; `--snapshots 10000` for more")
         for item in grown_sets:
             print_publishing(item)
+        print("\nfive questions, in SQL and in pandas; `--queries 10000000` for more")
+        print_querying(asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,16 @@ def measure_publishing(size: int) -> Publishing:
         return _measure(store, root, documents, published)
 
 
+def publish_one(folder: Path) -> Store:
+    """A store with one generated report."""
+    store, template = Store(folder / "data"), _read_template(folder)
+    records = _base(template)
+    made = list(_copy(template, 0))
+    records.add(*made)
+    _publish(store, records, [item for item in made if isinstance(item, DocumentRecord)], frozenset())
+    return store
+
+
 def _measure(store: Store, root: Path, documents: list[DocumentRecord], published: float) -> Publishing:
     before = store.current()
     assert before is not None

@@ -150,6 +150,29 @@ def test_tables_and_checks_are_frames(dataset: Dataset) -> None:
     assert sorted(dataset.checks["status"]) == ["failed", "passed", "passed"]
 
 
+def test_types_of_a_frame_do_not_depend_on_the_rows(dataset: Dataset) -> None:
+    """Numbers, truth and text stay what they are where all is missing, and where nothing is found."""
+    for name in ("observations", "cells", "series", "documents", "sums_34", "training_by_period"):
+        whole, none = dataset.table(name), dataset.sql(f"SELECT * FROM {name} LIMIT 0")
+        plain = dataset.sql(f"SELECT * FROM {name}")
+        assert list(plain.dtypes) == list(none.dtypes)
+        assert not [str(kind) for kind in whole.dtypes if kind == "object"]
+    found = dataset.sql('SELECT "row", is_stated_total, missing_reason, value, as_of FROM observations')
+    kinds = [str(kind) for kind in found.dtypes]
+    assert [kinds[0], kinds[1], *kinds[3:]] == ["Int64", "boolean", "float64", "datetime64[us]"]
+    assert dataset.sql("SELECT 1 AS a, NULL::BIGINT AS a").iloc[0].isna().tolist() == [False, True]
+
+
+def test_a_table_is_a_frame_in_the_order_of_its_key(dataset: Dataset) -> None:
+    frame = dataset.table("observations")
+    assert list(frame["observation_id"]) == sorted(frame["observation_id"])
+    assert list(frame["source"].cat.categories)[:2] == ["table", "prose"]
+    assert list(dataset.table("entities")["entity_id"][:2]) == ["agency:mic", "group:provinces"]
+    assert set(dataset.table("provinces")["kind"]) == {"province"}
+    with pytest.raises(ValueError, match="has no table or view 'serie'; nearest: series"):
+        dataset.table("serie")
+
+
 def test_sql_takes_parameters(dataset: Dataset) -> None:
     assert dataset.sql("SELECT ? + 1 AS a", [1])["a"][0] == 2
     assert dataset.sql("SELECT $n + 1 AS a", {"n": 1})["a"][0] == 2
@@ -255,6 +278,12 @@ def test_a_value_in_a_note_is_traced_to_the_note(dataset: Dataset) -> None:
     assert found is not None
     assert found.printed == "Trong đó 41 xã."
     assert dataset.trace("no/such/place") is None
+
+
+def test_provenance_is_the_trace_or_an_error(dataset: Dataset) -> None:
+    assert dataset.provenance(TOTAL) == dataset.trace(TOTAL)
+    with pytest.raises(ValueError, match="has no observation 'no/such/place'"):
+        dataset.provenance("no/such/place")
 
 
 def test_the_room_is_entered_without_its_heavy_libraries() -> None:

@@ -65,7 +65,7 @@ def test_the_data_package_describes_the_files_as_they_lie(tmp_path: Path) -> Non
     for resource_ in package["resources"]:
         content = (folder / resource_["path"]).read_bytes()
         assert resource_["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
-        assert resource_["bytes"] == len(content)
+        assert resource_["size"] == len(content)
     rows = {resource_["name"]: resource_["rows"] for resource_ in package["resources"]}
     assert (rows["cells"], rows["mentions"]) == (40, 0)
     assert package["resources"][0]["schema"]["primaryKey"] == ["document_id"]

@@ -105,9 +105,9 @@ def test_sums_that_were_mended_to_fit_do_not_hide_another_table(root: Path) -> N
     entities = len(documents().of(Entity))
     package = json.loads((folder / "datapackage.json").read_text())
     (table,) = (item for item in package["resources"] if item["name"] == "observations")
-    assert (table["hash"], table["bytes"]) == (f"sha256:{before[0]}", before[1])
+    assert (table["hash"], table["size"]) == (f"sha256:{before[0]}", before[1])
     changed = {"hash": f"sha256:{sha256_of(folder / 'observations.parquet')}", "rows": entities}
-    table |= changed | {"bytes": (folder / "observations.parquet").stat().st_size}
+    table |= changed | {"size": (folder / "observations.parquet").stat().st_size}
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["rows"]["observations"] = entities
     for name, text in (("datapackage.json", package), ("manifest.json", manifest)):

@@ -97,6 +97,26 @@ def test_a_clean_family_lacks_disputed_values(dataset: Dataset) -> None:
     assert len(dataset.sql("SELECT * FROM training_clean")) == len(dataset.sql("SELECT * FROM training")) - 1
 
 
+def test_a_family_by_period_is_wide_with_the_values_that_stand(dataset: Dataset) -> None:
+    """Week 1 of Hưng Yên was restated as 11 by the second report; names that were not resolved are in no series."""
+    query = "SELECT entity_name, period, as_of, total, rate FROM training_by_period ORDER BY period, entity_id"
+    week_1, week_2 = dt.datetime(2022, 1, 9), dt.datetime(2022, 1, 16)
+    assert rows(dataset, query) == [
+        ("63 tỉnh, thành phố", "2022-W01", week_1, 17.0, None),
+        ("Hưng Yên", "2022-W01", week_1, 11.0, 12.5),
+        ("Thái Bình", "2022-W01", week_1, 7.0, None),
+        ("Bắc Giang", "2022-W02", week_2, 3.0, None),
+        ("Hưng Yên", "2022-W02", week_2, 15.0, None),
+        ("Thái Bình", "2022-W02", week_2, 9.0, None),
+        ("Thừa Thiên Huế", "2022-W02", week_2, 4.0, None),
+    ]
+
+
+def test_a_clean_family_by_period_lacks_disputed_values(dataset: Dataset) -> None:
+    query = "SELECT period FROM training_by_period_clean WHERE entity_id = 'vn63:34'"
+    assert rows(dataset, query) == [("2022-W02",)]
+
+
 def test_series_holds_one_value_a_period_and_the_newest_document_counts(dataset: Dataset) -> None:
     query = (
         "SELECT period, value, report_id FROM series WHERE indicator_id = 'training.total' AND entity_id = 'vn63:33'"
@@ -151,6 +171,15 @@ def test_sums_over_the_34_say_how_many_members_reported(dataset: Dataset) -> Non
     ]
 
 
+def test_clean_sums_over_the_34_count_no_disputed_member(dataset: Dataset) -> None:
+    query = "SELECT entity_id, period, value, members_reported, members FROM sums_34_clean ORDER BY entity_id, period"
+    assert rows(dataset, query) == [
+        ("vn34:33", "2022-W01", 11.0, 1, 2),
+        ("vn34:33", "2022-W02", 24.0, 2, 2),
+        ("vn34:46", "2022-W02", 4.0, 1, 1),
+    ]
+
+
 def test_a_member_that_did_not_report_is_missing_from_the_count(tmp_path: Path) -> None:
     records = RecordSet([*register(), document(1), observation(f"{D1}/t01/r03/c02", "0")])
     Store(tmp_path).publish(records, kept=frozenset(), inputs=(), fingerprint="x")
@@ -201,7 +230,7 @@ def test_a_family_with_a_strange_name_is_quoted(tmp_path: Path) -> None:
         assert rows(opened, 'SELECT "sum of \'all\'" FROM "select ""x""; --"') == [(Decimal(5),)]
 
 
-@pytest.mark.parametrize("taken", ["latest.a", "Documents.a", "snapshot.a", "a.period", "sums_34.b"])
+@pytest.mark.parametrize("taken", ["latest.a", "Documents.a", "snapshot.a", "a.period", "a.period_end", "sums_34.b"])
 def test_names_that_are_taken_are_refused(taken: str) -> None:
     with pytest.raises(ValueError, match="is taken: rename it"):
         views_for([indicator(taken)])
@@ -211,3 +240,5 @@ def test_names_that_are_taken_are_refused(taken: str) -> None:
 def test_a_family_named_as_the_clean_twin_of_another_is_refused() -> None:
     with pytest.raises(ValueError, match="'a_clean' is taken"):
         views_for([indicator("a.x"), indicator("a_clean.x")])
+    with pytest.raises(ValueError, match="'a_by_period' is taken"):
+        views_for([indicator("a.x"), indicator("a_by_period.x")])

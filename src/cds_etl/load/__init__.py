@@ -2,8 +2,10 @@
 
 from .comparing import Side, compare, compare_snapshots
 from .dataset import Dataset, open_dataset
+from .dictionary import dictionary_is_stale, write_dictionary
 from .difference import Appearance, CheckChange, Difference, DocumentChange, Figure, TableChange, ValueChange
 from .errors import NoDataset, QueryError, StoreError, StoreLocked
+from .exporting import Exported, export
 from .manifest import Input, Manifest
 from .schema import stale_schemas, write_schemas
 from .snapshot import Publication, Store
@@ -19,6 +21,7 @@ __all__ = [
     "Dataset",
     "Difference",
     "DocumentChange",
+    "Exported",
     "Figure",
     "Input",
     "Manifest",
@@ -37,6 +40,8 @@ __all__ = [
     "Version",
     "compare",
     "compare_snapshots",
+    "dictionary_is_stale",
+    "export",
     "list_versions",
     "missing",
     "open_dataset",
@@ -46,5 +51,6 @@ __all__ = [
     "verify_current",
     "verify_documents",
     "verify_snapshot",
+    "write_dictionary",
     "write_schemas",
 ]

@@ -10,13 +10,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from cds_etl.records import Entity, Record
+from cds_etl.records import RECORDS, Entity, Observation, Record
 from cds_etl.text import fold
 
 from . import database, engine
 from .comparing import MOST, Side, compare, compare_snapshots
 from .database import Stamp
 from .errors import QueryError, StoreError
+from .frames import frame_of, plain_values, with_categories
 from .parquet import document_of
 from .snapshot import Store
 from .sums import refuse_damaged
@@ -24,7 +25,7 @@ from .tracing import Trace, trace
 from .versions import missing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
     from duckdb import DuckDBPyConnection
@@ -44,14 +45,7 @@ def open_dataset(data: Path | str, snapshot: str | None = None) -> Dataset:
     Traceback (most recent call last):
     cds_etl.load.errors.NoDataset: no-such-folder holds no snapshot: run `cds-etl ingest` first.
     """
-    store = Store(Path(data))
-    current = store.current()
-    wanted = current if snapshot is None else store.find(snapshot)
-    if wanted is None:
-        raise missing(store, snapshot or "current")
-    if current is None or wanted.id != current.id:
-        return Dataset(_open_parquet(store, wanted), wanted, store)
-    return Dataset(_open_current(store, current), current, store)
+    return Dataset.open(data, snapshot)
 
 
 def _open_current(store: Store, manifest: Manifest) -> DuckDBPyConnection:
@@ -103,6 +97,18 @@ class Dataset:
         self.manifest = manifest
         self.store = store
 
+    @classmethod
+    def open(cls, data: Path | str, snapshot: str | None = None) -> Self:
+        """As `open_dataset` does."""
+        store = Store(Path(data))
+        current = store.current()
+        wanted = current if snapshot is None else store.find(snapshot)
+        if wanted is None:
+            raise missing(store, snapshot or "current")
+        if current is None or wanted.id != current.id:
+            return cls(_open_parquet(store, wanted), wanted, store)
+        return cls(_open_current(store, current), current, store)
+
     def __enter__(self) -> Self:
         return self
 
@@ -117,8 +123,27 @@ class Dataset:
         self._connection.close()
 
     def sql(self, query: str, parameters: Sequence[object] | Mapping[str, object] | None = None) -> pd.DataFrame:
-        """The rows of a query; `?` or `$name` stand for parameters. Raises duckdb.Error for a query at fault."""
-        return self._connection.execute(query, parameters).df()
+        """The rows of a query; `?` or `$name` stand for parameters. Raises duckdb.Error for a query at fault.
+
+        Whole numbers are Int64, truth is boolean, decimals are float64, dates datetime64, whatever rows are found.
+        A parameter may be a value out of such a frame.
+        """
+        return frame_of(self._connection.execute(query, plain_values(parameters)))
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table or view as a whole, closed vocabularies (`status`, `row_kind`, …) as categories.
+
+        Rows come in the order of the table's key, those of a view in the order of its columns. Raises ValueError for
+        a name that the dataset does not know.
+        """
+        query = "SELECT table_name FROM information_schema.tables WHERE table_catalog = 'cds' ORDER BY 1"
+        known = [str(row[0]) for row in self.fetch(query)]
+        if name not in known:
+            near = ", ".join(difflib.get_close_matches(name, known)) or ", ".join(known)
+            raise ValueError(f"The dataset has no table or view {name!r}; nearest: {near}.")
+        keys = next((record.key for record in RECORDS if record.table == name), ())
+        order = ", ".join(f"{engine.name(key)} NULLS FIRST" for key in keys) or "ALL"
+        return with_categories(self.sql(f"SELECT * FROM {engine.name(name)} ORDER BY {order}"), name)
 
     def fetch(self, query: str) -> list[tuple[object, ...]]:
         """The rows of a query as tuples, without pandas. Raises QueryError for a query at fault."""
@@ -135,6 +160,21 @@ class Dataset:
         except duckdb.Error as error:
             raise QueryError(f"The query does not work: {error}") from error
         raise QueryError("The query is empty: give a statement such as SELECT * FROM observations.")
+
+    def scan(self, query: str, size: int = 10_000) -> tuple[list[str], Iterator[tuple[object, ...]]]:
+        """The names of a query's columns, and its rows, of which only `size` are in memory at a time.
+
+        Several scans may run side by side. Raises QueryError for a query at fault.
+        """
+        import duckdb
+
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("USE cds")
+            columns = [column[0] for column in cursor.execute(query).description or ()]
+        except duckdb.Error as error:
+            raise QueryError(f"The query does not work: {error}") from error
+        return columns, (row for rows in iter(lambda: cursor.fetchmany(size), []) for row in rows)
 
     def observations(self, indicator: str | None = None, province: str | None = None) -> pd.DataFrame:
         """Observations of current documents with report, week and the entity's official name, values as float64.
@@ -153,17 +193,17 @@ class Dataset:
             parameters.append(self._province_ids(province))
         numbers = "CAST(value AS DOUBLE) AS value, CAST(denominator AS DOUBLE) AS denominator"
         query = f"SELECT * REPLACE ({numbers}) FROM observations_named WHERE {' AND '.join(conditions)}"
-        return self.sql(f"{query} ORDER BY observation_id", parameters)
+        return with_categories(self.sql(f"{query} ORDER BY observation_id", parameters), Observation.table)
 
     @property
     def tables(self) -> pd.DataFrame:
         """The printed tables, one row each."""
-        return self.sql("SELECT * FROM tables ORDER BY table_id")
+        return self.table("tables")
 
     @property
     def checks(self) -> pd.DataFrame:
         """The checks, one row each."""
-        return self.sql("SELECT * FROM checks ORDER BY check_id")
+        return self.table("checks")
 
     def rows(self, kind: type[R], of: str | None = None, where: str = "TRUE") -> list[R]:
         """The records of one table, or those `of` one document (by id), in the order of its key, numbers as Decimal.
@@ -177,6 +217,16 @@ class Dataset:
     def trace(self, observation_id: str) -> Trace | None:
         """Where a value comes from and what was asked of it; None if there is no such observation."""
         return trace(self._connection, observation_id)
+
+    def provenance(self, observation_id: str) -> Trace:
+        """Where a value comes from: document, page and box, what is printed there and above it, its notes and checks.
+
+        Raises ValueError if there is no such observation.
+        """
+        found = self.trace(observation_id)
+        if found is None:
+            raise ValueError(f"The dataset has no observation {observation_id!r}; see the column observation_id.")
+        return found
 
     def diff(self, other: Dataset | str, limit: int | None = MOST) -> Difference:
         """What differs from this snapshot to another: a dataset, or the name of a snapshot in the same folder.

@@ -1,4 +1,4 @@
-"""What a snapshot says about itself: manifest.json, datapackage.json and the pointer current.json.
+"""What a snapshot says about itself: manifest.json and the pointer current.json.
 
 Knows the forms, not the folders: reading and writing the files belongs in `snapshot`.
 """
@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from .schema import Json, describe, table_schema
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from .parquet import StoredTable
 
@@ -88,33 +86,3 @@ def hash_of_tables(hashes: Mapping[str, str]) -> str:
     """
     lines = sorted(f"{table} {sha256}\n" for table, sha256 in hashes.items())
     return hashlib.sha256("".join(lines).encode()).hexdigest()[:8]
-
-
-def data_package(content: str, tables: Sequence[StoredTable], inputs: Sequence[Input]) -> Json:
-    """The Frictionless Data Package of a snapshot; `content` (the hex part) is its version."""
-    return {
-        "profile": "data-package",
-        "name": "cds-etl",
-        "title": "Weekly reports of Viet Nam's National Committee on Digital Transformation, as data",
-        "version": content,
-        "sources": [_source(item) for item in inputs if item.state == "loaded"],
-        "resources": [
-            {
-                "name": table.kind.table,
-                "description": describe(table.kind),
-                "path": table.file_name,
-                "format": "parquet",
-                "mediatype": "application/vnd.apache.parquet",
-                "hash": f"sha256:{table.sha256}",
-                "bytes": table.size,
-                "rows": table.rows,
-                "schema": table_schema(table.kind),
-            }
-            for table in tables
-        ],
-    }
-
-
-def _source(item: Input) -> Json:
-    source: Json = {"title": item.path, "path": item.url or item.path, "hash": f"sha256:{item.sha256}"}
-    return source | {"licence": item.licence} if item.licence else source

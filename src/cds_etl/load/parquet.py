@@ -24,6 +24,7 @@ from . import engine
 from .engine import literal, name, names
 from .errors import StoreError
 from .files import seal, sentences, sha256_of, share
+from .package import parquet_metadata
 from .schema import columns_of, duckdb_types
 
 if TYPE_CHECKING:
@@ -204,7 +205,8 @@ def _write(connection: DuckDBPyConnection, kind: type[Record], folder: Path, pre
     path = folder / file_name(kind)
     order = ", ".join(f"{name(column)} ASC NULLS FIRST" for column in kind.key)
     staged_table = name(kind.table)
-    connection.execute(f"COPY (SELECT * FROM {staged_table} ORDER BY {order}) TO {literal(str(path))} ({_FORMAT})")
+    options = f"{_FORMAT}, KV_METADATA {{datapackage: {literal(parquet_metadata(kind))}}}"
+    connection.execute(f"COPY (SELECT * FROM {staged_table} ORDER BY {order}) TO {literal(str(path))} ({options})")
     seal(path)
     # In every column of every row, whatever their order: what reads back is what was handed over.
     ask = f"SELECT count(*), sum(hash({names(tuple(kind.model_fields))})::HUGEINT) FROM"

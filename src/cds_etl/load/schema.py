@@ -10,9 +10,10 @@ import json
 import types
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
-from cds_etl.records import RECORDS, Record
+from cds_etl.columns import OF_ENTITY, Refers, Unit
+from cds_etl.records import RECORDS, PageRecord, Record
 
 from .files import write_atomically
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 Json = dict[str, Any]
+M = TypeVar("M", Unit, Refers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Column:
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    unit: Unit | None = None
+    refers: Refers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,9 @@ _NAMES = {
     # RFC 3339's "date-time" asks for a zone, which times of day in Viet Nam are stored without.
     dt.datetime: _Names("TIMESTAMP", "datetime", (("type", "string"), ("pattern", "^[0-9-]{10}T[0-9:.]{8,15}$"))),
 }
+
+# What pandas, through which Frictionless reads Parquet, makes of a null in columns of these types.
+_NULLS = {int: "nan", float: "nan", dt.datetime: "NaT"}
 
 
 def columns_of(record: type[Record]) -> tuple[Column, ...]:
@@ -82,6 +89,8 @@ def columns_of(record: type[Record]) -> tuple[Column, ...]:
                 choices=choices,
                 minimum=_limit(field, "ge"),
                 maximum=_limit(field, "le"),
+                unit=_marked(field, Unit),
+                refers=_marked(field, Refers),
             )
         )
     return tuple(columns)
@@ -89,6 +98,10 @@ def columns_of(record: type[Record]) -> tuple[Column, ...]:
 
 def _limit(field: FieldInfo, name: str) -> float | None:
     return next((float(getattr(rule, name)) for rule in field.metadata if hasattr(rule, name)), None)
+
+
+def _marked(field: FieldInfo, kind: type[M]) -> M | None:
+    return next((mark for mark in field.metadata if isinstance(mark, kind)), None)
 
 
 def duckdb_types(record: type[Record]) -> dict[str, str]:
@@ -121,13 +134,48 @@ def json_schema(record: type[Record]) -> Json:
 
 
 def table_schema(record: type[Record]) -> Json:
-    """Frictionless table schema of one table: fields and primary key.
+    """Frictionless table schema of one table: fields, primary key and foreign keys.
+
+    Empty text is text in it, and what is null says the file: `missingValues` names none.
 
     >>> from cds_etl.records import CheckTerm
     >>> table_schema(CheckTerm)["primaryKey"]
     ['check_id', 'observation_id']
     """
-    return {"fields": [_field(column) for column in columns_of(record)], "primaryKey": list(record.key)}
+    return {
+        "fields": [_field(column) for column in columns_of(record)],
+        "missingValues": [],
+        "primaryKey": list(record.key),
+        "foreignKeys": [
+            {"fields": list(fields), "reference": {"resource": table, "fields": list(keys)}}
+            for fields, table, keys in foreign_keys(record)
+        ],
+    }
+
+
+def foreign_keys(record: type[Record]) -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
+    """Columns that refer to another table, that table, and its columns.
+
+    A column refers where it bears the name of another table's key, or where the records say so. Of the entities the key
+    has a date besides, which tells an entity's names apart and not the entities.
+
+    >>> from cds_etl.records import CheckTerm
+    >>> foreign_keys(CheckTerm)[0]
+    (('check_id',), 'checks', ('check_id',))
+    """
+    keys = {kind.key[0]: kind.table for kind in RECORDS if len(kind.key) == 1}
+    keys[OF_ENTITY.column] = OF_ENTITY.table
+    columns = columns_of(record)
+    found: list[tuple[tuple[str, ...], str, tuple[str, ...]]] = []
+    for column in columns:
+        if column.refers:
+            found.append(((column.name,), column.refers.table, (column.refers.column,)))
+        elif keys.get(column.name, record.table) != record.table:
+            found.append(((column.name,), keys[column.name], (column.name,)))
+    sure = {column.name for column in columns if not column.nullable}
+    if record is not PageRecord and sure.issuperset(PageRecord.key):
+        found.append((PageRecord.key, PageRecord.table, PageRecord.key))
+    return found
 
 
 def write_schemas(folder: Path) -> list[Path]:
@@ -189,6 +237,10 @@ def _field(column: Column) -> Json:
         constraints["enum"] = list(column.choices)
     constraints |= _limits(column)
     field: Json = {"name": column.name, "type": _NAMES[column.type].frictionless, "description": column.description}
+    if column.unit:
+        field |= {"unit": column.unit.symbol} if column.unit.symbol else {"unitColumn": column.unit.column}
+    if column.nullable and column.type in _NULLS:
+        field["missingValues"] = [_NULLS[column.type]]
     return field | {"constraints": constraints} if constraints else field
 
 

@@ -20,7 +20,8 @@ from .database import Stamp
 from .errors import NoDataset, StoreError
 from .files import make_folder, sentences, sha256_of, sweep, sync, temporary_name, write_atomically
 from .lock import Lock
-from .manifest import Input, Manifest, Pointer, content_hash, data_package, in_order
+from .manifest import Input, Manifest, Pointer, content_hash, in_order
+from .package import data_package
 from .parquet import write_tables
 from .schema import json_text
 from .sums import SUMS, damaged_files, refuse_damaged, seal_folder

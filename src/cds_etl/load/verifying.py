@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cds_etl.records import RECORDS
 
@@ -225,7 +225,7 @@ def _against_package(
     path = folder / _PACKAGE
     try:
         resources = json.loads(path.read_text(encoding="utf-8"))["resources"]
-        described = {item["path"]: (item["hash"].removeprefix("sha256:"), item["bytes"]) for item in resources}
+        described = {item["path"]: (item["hash"].removeprefix("sha256:"), _size(item)) for item in resources}
         rows = {item["name"]: item["rows"] for item in resources}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         yield _damage(store, path, "is missing or cannot be understood")
@@ -238,6 +238,12 @@ def _against_package(
         elif (folder / file).stat().st_size != size:
             yield _damage(store, path, f"gives {file} another size than it has")
     yield from _rows_differ(store, folder, rows, counted)
+
+
+def _size(resource: dict[str, Any]) -> int:
+    """A file's size, which the first snapshots gave as `bytes`."""
+    size: int = resource["size"] if "size" in resource else resource["bytes"]
+    return size
 
 
 def _rows_differ(

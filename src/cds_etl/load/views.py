@@ -47,6 +47,12 @@ _PREFERENCE = (
     " || (CASE source WHEN 'table' THEN '1' WHEN 'prose' THEN '2' ELSE '3' END) || observation_id"
 )
 
+# The same for ORDER BY: three keys are sorted faster than a text made of them (0.9 s, not 1.4, for two million).
+_PREFERRED = (
+    "CASE qualifier WHEN 'exact' THEN 1 ELSE 2 END, CASE source WHEN 'table' THEN 1 WHEN 'prose' THEN 2 ELSE 3 END,"
+    " observation_id"
+)
+
 # ASOF takes the last row of an entity whose name began before the value; the first row reaches back to the beginning.
 _NAMED = """\
 WITH dated AS (
@@ -56,7 +62,7 @@ WITH dated AS (
     FROM entities)
 SELECT o.*, d.report_id, d.report_year, d.report_week, d.published_date,
     coalesce(dated.name, o.entity_raw) AS entity_name
-FROM observations o
+FROM {observations} o
 JOIN documents d ON d.document_id = o.document_id
 ASOF LEFT JOIN dated
     ON dated.entity_id = o.entity_id AND coalesce(o.as_of, d.published_date, DATE '9999-12-31') >= dated.since
@@ -65,13 +71,14 @@ WHERE d.is_current"""
 _MEASURED = "modality = 'measured'"
 _STATED = f"{_MEASURED} AND value IS NOT NULL AND entity_id IS NOT NULL"
 _COMPARABLE = f"{_STATED} AND status <> 'revised'"
-_NEWEST = "as_of DESC NULLS LAST, published_date DESC NULLS LAST"
 _ENTITY = ["entity_id", "entity_kind", "entity_code", "geography", "entity_name"]
 _TIME = ["period", "period_start", "period_end", "as_of"]
 _FAMILY = ["document_id", "report_id", "report_year", "report_week", "period", "as_of", *_ENTITY, "row_kind"]
 _FIGURE = ["value", "unit", "qualifier", "proofs", "status", "report_id", "document_id", "observation_id"]
 # Rows whose name was not resolved have nothing in common but that: each printed row stays a row.
 _UNRESOLVED = "CASE WHEN entity_id IS NULL THEN coalesce(table_id || '/' || \"row\"::VARCHAR, observation_id) END"
+
+_BY_PERIOD = {"as_of": "Newest day that one of the row's values speaks of."}
 
 _SUMS = """\
 WITH old AS (SELECT DISTINCT entity_id FROM entities WHERE kind = 'province' AND geography = 'vn63'),
@@ -84,7 +91,7 @@ merged AS (
         AND from_entity_id IN (SELECT entity_id FROM old) AND to_entity_id IN (SELECT entity_id FROM new))
 SELECT s.indicator_id, new.entity_id, new.code AS entity_code, new.entity_name, s.period, s.unit,
     sum(s.value) AS value, count(*) AS members_reported, any_value(merged.members) AS members
-FROM series s
+FROM {series} s
 JOIN indicators i ON i.indicator_id = s.indicator_id AND i.additive AND coalesce(i.measure, '') NOT IN ('rate', 'rank')
 JOIN merged ON merged.from_entity_id = s.entity_id
 JOIN new ON new.entity_id = merged.to_entity_id
@@ -132,7 +139,7 @@ def _fixed_views() -> Iterator[View]:
     yield View(
         "observations_named",
         "Observations of current documents, with the report and the official name of the entity.",
-        _NAMED,
+        _NAMED.format(observations="observations"),
         _OBSERVED,
     )
     yield View(
@@ -148,19 +155,13 @@ def _fixed_views() -> Iterator[View]:
         yield View(
             f"latest{suffix}",
             f"Per indicator and entity, the measured value of the newest date in current documents{without}.",
-            _best(["indicator_id", *_ENTITY, "as_of", "period", *_FIGURE], ["indicator_id", "entity_id"], condition),
+            _latest(["indicator_id", *_ENTITY, "as_of", "period", *_FIGURE], condition),
             _OBSERVED,
         )
         yield View(
             f"series{suffix}",
             f"Per indicator, entity and period, the measured value that stands: restated values are out{without}.",
-            _best(
-                ["indicator_id", *_ENTITY, *_TIME, *_FIGURE],
-                ["indicator_id", "entity_id", "period"],
-                f"{condition} AND period IS NOT NULL",
-                # Who speaks last of a period stands, but not with a figure that is in dispute while another is not.
-                "(status = 'disputed'), published_date DESC NULLS LAST, as_of DESC NULLS LAST",
-            ),
+            _series(["indicator_id", *_ENTITY, *_TIME, *_FIGURE], condition),
             _OBSERVED,
         )
     yield View(
@@ -178,13 +179,14 @@ def _fixed_views() -> Iterator[View]:
         _REVISIONS,
         _OBSERVED | _REVISED,
     )
-    yield View(
-        "sums_34",
-        "Values of the 63 provinces added up to the 34 that they became, for indicators that add up; a member that did"
-        " not report is not zero: compare members_reported with members.",
-        _SUMS,
-        _SUMMED,
-    )
+    for suffix, without, _ in _both():
+        yield View(
+            f"sums_34{suffix}",
+            "Values of the 63 provinces added up to the 34 that they became, for indicators that add up; a member that"
+            f" did not report is not zero: compare members_reported with members{without}.",
+            _SUMS.format(series=f"series{suffix}"),
+            _SUMMED,
+        )
 
 
 def _both() -> Iterator[tuple[str, str, str]]:
@@ -193,35 +195,71 @@ def _both() -> Iterator[tuple[str, str, str]]:
     yield "_clean", ", without disputed values", "status <> 'disputed'"
 
 
-def _best(columns: list[str], group: list[str], condition: str, newest: str = _NEWEST) -> str:
-    """One observation per group: the `newest` (by default of date, then of document), then the preferred place."""
-    order = f"{newest}, {_PREFERENCE}"
+def _latest(columns: list[str], condition: str) -> str:
+    """One observation per indicator and entity: of the newest date, then of the newest document, then place.
+
+    The newest date is found first: on two million observations, to sort all that was ever said took six times as long.
+    """
+    newest = "(SELECT indicator_id, entity_id, max(as_of) AS as_of FROM comparable GROUP BY ALL)"
+    picked = (
+        f"SELECT c.* FROM comparable c JOIN {newest} n ON n.indicator_id = c.indicator_id"
+        " AND n.entity_id = c.entity_id AND n.as_of IS NOT DISTINCT FROM c.as_of"
+    )
+    return _picked(columns, condition, picked, "c.indicator_id, c.entity_id", "said DESC NULLS LAST")
+
+
+def _series(columns: list[str], condition: str) -> str:
+    """One observation per indicator, entity and period.
+
+    Who speaks last of a period stands, but not with a figure that is in dispute while another is not.
+    """
+    order = "(status = 'disputed'), said DESC NULLS LAST, as_of DESC NULLS LAST"
+    picked = "SELECT * FROM comparable WHERE period IS NOT NULL"
+    return _picked(columns, condition, picked, "indicator_id, entity_id, period", order)
+
+
+def _picked(columns: list[str], condition: str, query: str, group: str, order: str) -> str:
+    """The first by `order` of each group of a query over `comparable`; named last, since few remain."""
     return (
-        f"SELECT {names(columns)} FROM observations_named WHERE {_COMPARABLE} AND {condition}"
-        f" QUALIFY row_number() OVER (PARTITION BY {names(group)} ORDER BY {order}) = 1"
+        "WITH stated AS (SELECT o.*, d.published_date AS said FROM observations o"
+        " JOIN documents d ON d.document_id = o.document_id WHERE d.is_current),"
+        f" comparable AS (SELECT * FROM stated WHERE {_COMPARABLE} AND {condition}),"
+        f" picked AS ({query} QUALIFY row_number() OVER (PARTITION BY {group} ORDER BY {order}, {_PREFERRED}) = 1)"
+        f" SELECT {names(columns)} FROM ({_NAMED.format(observations='picked')})"
     )
 
 
 def _family_views(indicators: Iterable[Indicator]) -> Iterator[View]:
-    """A wide view, and its clean twin, for each family: the part of a mapped indicator's id before the first dot."""
+    """Two wide views for each family, by document and by period, and their clean twins.
+
+    A family is the part of a mapped indicator's id before the first dot.
+    """
     families: dict[str, dict[str, Indicator]] = {}
     for indicator in sorted(indicators, key=lambda item: item.indicator_id):
         family, dot, measure = indicator.indicator_id.partition(".")
         if indicator.is_mapped and dot:
             families.setdefault(family, {})[measure] = indicator
     for family, measures in families.items():
-        seen = {column.lower() for column in _FAMILY}
+        seen = {*_FAMILY, *_TIME}
         for measure in measures:
             if measure.lower() in seen:
                 raise ValueError(f"Measure {measure!r} of family {family!r} bears a name that is taken: rename it.")
             seen.add(measure.lower())
+        labels = {measure: _label(indicator) for measure, indicator in measures.items()}
         for suffix, without, condition in _both():
+            yield View(
+                f"{family}_by_period{suffix}",
+                f"Family {family}, one row per entity and period, one column a measure{without}; of restated values the"
+                " one that stands; null where none was reported.",
+                _wide_series(measures, f"series{suffix}"),
+                _OBSERVED | _BY_PERIOD | labels,
+            )
             yield View(
                 f"{family}{suffix}",
                 f"Family {family}, one row per document, entity and period, one column a measure{without}; measured"
                 " values of current documents; null where none was reported.",
                 _wide(measures, condition),
-                _OBSERVED | {measure: _label(indicator) for measure, indicator in measures.items()},
+                _OBSERVED | labels,
             )
 
 
@@ -234,6 +272,22 @@ def _wide(measures: Mapping[str, Indicator], condition: str) -> str:
     return (
         f"SELECT {names(_FAMILY)}, {values} FROM observations_named"
         f" WHERE {_MEASURED} AND {condition} AND indicator_id IN ({ids}) GROUP BY {names(_FAMILY)}, {_UNRESOLVED}"
+    )
+
+
+def _wide_series(measures: Mapping[str, Indicator], series: str) -> str:
+    """One row per entity and period; `series` has one value at most of each measure."""
+    values = ", ".join(
+        f"any_value(value) FILTER (indicator_id = {literal(indicator.indicator_id)}) AS {name(measure)}"
+        for measure, indicator in measures.items()
+    )
+    ids = ", ".join(literal(indicator.indicator_id) for indicator in measures.values())
+    # Two measures of a period can be of different days, between which an entity was renamed.
+    newest = "arg_max(entity_name, coalesce(as_of, DATE '0001-01-01')) AS entity_name"
+    kept = ["entity_id", "entity_kind", "entity_code", "geography"]
+    return (
+        f"SELECT {names(kept)}, {newest}, period, max(period_start) AS period_start, max(period_end) AS period_end,"
+        f" max(as_of) AS as_of, {values} FROM {series} WHERE indicator_id IN ({ids}) GROUP BY {names(kept)}, period"
     )
 
 
