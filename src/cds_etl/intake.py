@@ -26,6 +26,7 @@ SOURCES = "sources.csv"
 CURATION = "curation"
 _ENGINES = ("beautifulsoup4", "duckdb", "lxml", "pdfplumber", "pydantic", "pypdfium2", "rapidfuzz")
 _ORIGINS = ("published", "retypeset")
+_LONGEST_FIELD = 131_072  # signs in a field of a list: more are no list
 
 
 class UsageError(Exception):
@@ -137,7 +138,11 @@ def read_sources(path: Path) -> dict[str, Provenance]:
     if not path.is_file():
         return {}
     try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+        limit = csv.field_size_limit(_LONGEST_FIELD)  # of the whole process: other libraries raise it
+        try:
+            rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+        finally:
+            csv.field_size_limit(limit)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{path} cannot be read ({error}): save it as CSV in UTF-8.") from error
     if any("path" not in row for row in rows):
