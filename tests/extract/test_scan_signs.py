@@ -6,8 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
+from cds_etl.extract.scan import numbers
 from cds_etl.extract.scan.chunks import find_chunks
 from cds_etl.extract.scan.ink import find_ink
+from cds_etl.extract.scan.numbers import Candidate, settle
 from cds_etl.extract.scan.picture import Picture
 from cds_etl.extract.scan.ruling import find_strokes
 from cds_etl.extract.scan.signs import find_sign
@@ -87,7 +89,7 @@ def ruled_with_loops(*, signed: bool) -> np.ndarray:
     page = np.full((900, 1200, 3), 245, dtype=np.uint8)
     for row in range(9):
         cv2.line(page, (100, 100 + row * 60), (1100, 100 + row * 60), (20, 20, 20), 3)
-        for left in range(140, 1000, 120):
+        for left in range(140, 1000, 60):
             page[120 + row * 60 : 145 + row * 60, left : left + 5] = 20
             page[140 + row * 60 : 145 + row * 60, left : left + 20] = 20
     for at in range(400, 800, 80) if signed else ():
@@ -106,3 +108,32 @@ def test_loops_of_a_pen_over_a_table_are_neither_letters_nor_borders() -> None:
     across, down, pieces = seen(signed=True)
     assert (across, down) == (9, 0)
     assert pieces >= 10
+
+
+def test_letters_that_touch_the_lines_of_tight_rows_from_both_sides_stay() -> None:
+    page = np.full((900, 1200, 3), 245, dtype=np.uint8)
+    for row in range(12):
+        cv2.line(page, (100, 100 + row * 30), (1100, 100 + row * 30), (20, 20, 20), 3)
+        for left in range(140, 1000, 40):  # each as high as its row: the line above and the one below cut it off
+            page[100 + row * 30 : 130 + row * 30, left : left + 3] = 20
+            page[112 + row * 30 : 115 + row * 30, left : left + 20] = 20
+    ink = find_ink(Picture(page, SCALE))
+    across, down, ruled = find_strokes(ink)
+    sheet = find_chunks(ink, across, down, ruled)
+    assert len(across) >= 12
+    assert len(sheet.drawn) == 0
+    assert len(sheet.chunks) > 0
+
+
+def test_only_the_number_of_a_cell_takes_the_signs_of_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbers, "read_number", lambda _: ("", 0.0))
+    digit, comma = (0.7, 1.0), (0.2, 0.2)
+    blank = np.full((20, 20), 255, dtype=np.uint8)
+
+    def read(text: str, *, is_alone: bool) -> Candidate:
+        marks = tuple(comma if sign in ".," else digit for sign in text)
+        return Candidate(text, 95.0, blank, marks, is_alone, 20.0)
+
+    many = [read(f"{number},5", is_alone=True) for number in range(10, 40)]
+    settled = settle([*many, read("1.2", is_alone=False), read("1.2", is_alone=True)])
+    assert [number and number.text for number in settled[-2:]] == ["1.2", "1,2"]

@@ -1,13 +1,15 @@
 """Writes the documents of raw/ that this project makes, and raw/sources.csv; run `python -m typeset.make_raw`.
 
-What stands in the reports belongs in `week39_report`, what stands in the news pages in the folder `articles`; what
-people decided about them (raw/curation) is never touched.
+What stands in the reports belongs in `week39_report`; the news pages are written in raw/ itself, and only encoded here.
+What people decided about them (raw/curation) is never touched.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from .shapes import Report
 
 RAW = Path(__file__).resolve().parents[2] / "raw"
-ARTICLES = Path(__file__).parent / "articles"
 TYPST_VERSION = "0.15.2"
 """The version that made the committed bytes; another may break lines or write objects otherwise."""
 
@@ -84,7 +85,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class NewsPage:
-    """A news page whose text lies in `articles`, in the encoding that it is saved in."""
+    """A news page, which is written in raw/ in the encoding that it is saved in."""
 
     path: str
     encoding: str
@@ -97,8 +98,9 @@ class NewsPage:
         return encode_page(self.text(), self.encoding)
 
     def text(self) -> str:
-        """Its markup."""
-        return (ARTICLES / self.path).read_text(encoding="utf-8")
+        """Its markup, in composed letters and without the encoding that the file declares."""
+        saved = (RAW / self.path).read_bytes().decode("cp1258" if self.encoding == "cp1258" else "utf-8")
+        return re.sub(r'<meta charset="[^"]*">', "", unicodedata.normalize("NFC", saved), count=1)
 
 
 def chosen(pdf: bytes, pages: tuple[int, ...]) -> bytes:

@@ -79,7 +79,11 @@ def read_zone(lines: list[TextLine], frames: Sequence[Frame]) -> Zone:
 
 
 def disjoint(spans: Sequence[Span]) -> list[Span]:
-    """Spans from the top, those that share lines as one, with the columns of the longest: frames in pieces are one."""
+    """Spans from the top, those that share lines as one, with the columns of the longest: frames in pieces are one.
+
+    >>> [(one.first, one.last) for one in disjoint([Span(7, 9, ()), Span(0, 4, ()), Span(3, 5, ())])]
+    [(0, 5), (7, 9)]
+    """
     kept: list[Span] = []
     for span in sorted(spans, key=lambda one: one.first):
         last = kept[-1] if kept else None

@@ -25,6 +25,7 @@ _DRAWN = (2.5, 2.2, 1.5)  # times the usual height: how wide drawings are, or ho
 _THIN_INK = 0.2  # of its box: letters hold more
 _CROSSING = 3  # pixels by which a pen's stroke may be off on the other side of a line
 _FEWEST_CROSSINGS = 4  # marks: fewer may be letters that touch a line from both sides
+_MOST_CROSSING = 0.25  # of all marks: where more do, rows are so tight that letters touch their lines
 _LOOSE_INK = 0.5  # of its box: what crosses a line and holds more is a letter
 _SMALL = 0.55  # of the usual height: what is lower is an accent, a dot, a dash
 _DUST = (1.3, 15)  # points across, and how many lie far from letters where a page is dusty
@@ -61,7 +62,7 @@ def find_marks(ink: Ink, text: Flags, across: Sequence[Stroke]) -> Marks:
         return Marks(boxes, labels, _numbers(known), _numbers(known), _LETTER[0] * 2 * ink.scale, boxes[is_drawn])
     usual = _usual_height(heights[known], ink.scale)
     is_drawn |= known & _is_thin(boxes, areas, usual)
-    is_drawn |= known & _crosses(labels, boxes, areas, across)
+    is_drawn |= _crossing(known & _crosses(labels, boxes, areas, across), known)
     known &= ~is_drawn
     is_letter = heights >= _SMALL * usual
     return Marks(boxes, labels, _numbers(known & is_letter), _numbers(known & ~is_letter), usual, boxes[is_drawn])
@@ -124,4 +125,15 @@ def _crosses(labels: NDArray[np.int32], boxes: Boxes, areas: Places, across: Seq
             crossing[mine[(mine > 0) & (near > 0)]] = True
     widths, heights = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     crossing &= areas < _LOOSE_INK * widths * heights
-    return crossing if int(crossing.sum()) >= _FEWEST_CROSSINGS else np.zeros_like(crossing)
+    return crossing
+
+
+def _crossing(crossing: Flags, known: Flags) -> Flags:
+    """The marks that cross lines, unless they are so few, or so many, that they are letters which touch a line.
+
+    >>> known = np.ones(100, dtype=np.bool_)
+    >>> [int(_crossing(np.arange(100) < many, known).sum()) for many in (3, 6, 40)]
+    [0, 6, 0]
+    """
+    many = int(crossing.sum())
+    return crossing if _FEWEST_CROSSINGS <= many <= _MOST_CROSSING * int(known.sum()) else np.zeros_like(crossing)

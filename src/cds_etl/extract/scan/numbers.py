@@ -42,6 +42,7 @@ _LEAST_SURE_WORD = 90.0
 _MIXED = 75.0  # a text of digits and letters that is less sure may be a number
 _SURE_WORD = 70.0  # confidence from which the engine of words is believed before that of digits
 _NO_WORD = 50.0  # letters that are less sure, with as many marks as digits, may be those digits
+_NO_LETTER = 10.0  # one letter that is less sure is none: with specks beside it, it may be a digit
 _COMMON, _ENOUGH = 6.0, 12  # times as often as the other, and so often: by such a sign a page groups or parts decimals
 
 
@@ -99,7 +100,11 @@ def settle(candidates: Sequence[Candidate]) -> list[Number | None]:
     second = _read_by_size(candidates, known)
     signs = _signs([*(one.text for one in candidates), *first, *(other.text for other in second)])
     judged = [_judge(*three, signs) for three in zip(candidates, first, second, strict=True)]
-    return [number and _as_usual(number, signs) for number in judged]
+    # What stands among words may be the number of a section or a date: only a cell's number has the page's signs.
+    return [
+        _as_usual(number, signs) if number and one.is_alone else number
+        for one, number in zip(candidates, judged, strict=True)
+    ]
 
 
 def _as_usual(number: Number, signs: _Signs) -> Number:
@@ -181,7 +186,8 @@ def _judge(one: Candidate, first: str, second: Second, signs: _Signs) -> Number 
     if is_word and not (second.is_sure and second.text == first):
         likely = [text for text in (second.text if second.is_sure else "", first) if _NUMBER.fullmatch(text)]
         is_no_word = one.confidence < _NO_WORD and likely and _digits(likely[0]) == _tall_marks(one.marks)
-        return Number(likely[0], UNLIKELY) if is_no_word else None
+        is_no_letter = one.is_alone and len(one.text) == 1 and one.confidence < _NO_LETTER
+        return Number(likely[0], UNLIKELY) if likely and (is_no_word or is_no_letter) else None
     best = _best(readings, second, one, signs)
     others = tuple(dict.fromkeys(text for text in readings if text != best))
     votes = readings.count(best)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"(?P<before>[^\w]*)(?P<word>[^\W\d_]+)(?P<after>[^\w]*)")
 _QUOTES = '"“”'
+_SPECK = re.compile(r"^[.,:;](?=[^\W\d_])")
 _CELL = 12  # words: more are a paragraph, whose other mark may stand on another page
 _ALIKE = frozenset("cosuvwxz")  # letters that are small capitals
 _WHOLE, _PART = 1.0, 0.6  # gain for two words that are known side by side, as a phrase or as part of a longer one
@@ -70,9 +71,14 @@ def settle_accents(line: Sequence[str]) -> list[str]:
 def without_lone_quote(words: Sequence[str]) -> list[str]:
     """The words of a cell without a quotation mark that is the only one: it is a speck. Paragraphs stay as they are.
 
+    So is a stop right before the first letter: no text begins with one.
+
     >>> without_lone_quote(["Khánh", 'Hòa"']), without_lone_quote(['"Quốc', "gia", 'số"'])
     (['Khánh', 'Hòa'], ['"Quốc', 'gia', 'số"'])
+    >>> without_lone_quote([".Bộ", "Công", "Thương"]), without_lone_quote([",5"])
+    (['Bộ', 'Công', 'Thương'], [',5'])
     """
+    words = [_SPECK.sub("", word) if place == 0 else word for place, word in enumerate(words)]
     is_lone = sum(word.count(quote) for word in words for quote in _QUOTES) == 1 and len(words) <= _CELL
     return [word.strip(_QUOTES) or word for word in words] if is_lone else list(words)
 
