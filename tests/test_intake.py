@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cds_etl.intake import Provenance, UsageError, code_fingerprint, find_files, read_sources
+from cds_etl.fingerprints import code_fingerprint
+from cds_etl.intake import Provenance, UsageError, find_files, read_sources
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cds_etl.outcome import Report
-    from cds_etl.workers import Job, Outcome
+    from cds_etl.parcels import Parcel
+    from cds_etl.workers import Job
 
 WHOLE = WEEK39.read_bytes()
 BAD: dict[str, tuple[bytes, str]] = {
@@ -142,7 +143,7 @@ def test_only_the_new_document_is_read(tmp_path: Path, week39_data: Path, monkey
         before = dataset.fetch("SELECT * FROM observations ORDER BY 1")
     read: list[str] = []
 
-    def watched(jobs: Sequence[Job], workers: int | None) -> Iterator[Outcome]:
+    def watched(jobs: Sequence[Job], workers: int | None) -> Iterator[Parcel]:
         read.extend(job.path for job in jobs)
         return run(jobs, workers)
 

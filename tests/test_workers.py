@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from cds_etl.workers import Job, Outcome, process, run
 from damaged import plain_pdf
 from running import WEEK39
 
+if TYPE_CHECKING:
+    from cds_etl.parcels import Parcel
+
 DEADLY = "07"
 
 
@@ -20,13 +24,18 @@ def jobs(count: int = 12) -> list[Job]:
     return [Job(f"{number:02d}", f"{number:02d}.pdf", Path("nowhere")) for number in range(count)]
 
 
-def exits(job: Job) -> Outcome:
+def reason_of(parcel: Parcel) -> str:
+    assert parcel.rejection
+    return parcel.rejection.reason
+
+
+def exits(job: Job, _: object) -> Outcome:
     if job.sha256 == DEADLY:
         os._exit(3)
     return Outcome(job, "application/pdf", None, "was reached.")
 
 
-def is_killed(job: Job) -> Outcome:
+def is_killed(job: Job, _: object) -> Outcome:
     if job.sha256 == DEADLY:
         os.kill(os.getpid(), signal.SIGKILL)
     return Outcome(job, "application/pdf", None, "was reached.")
@@ -38,7 +47,7 @@ def test_a_worker_that_dies_costs_only_its_document(
     deadly: object, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "process", deadly)
-    reasons = {outcome.job.sha256: outcome.reason for outcome in run(jobs(), count)}
+    reasons = {parcel.sha256: reason_of(parcel) for parcel in run(jobs(), count)}
     assert reasons.keys() == {job.sha256 for job in jobs()}
     assert "ended the process that read it" in str(reasons.pop(DEADLY))
     assert set(reasons.values()) == {"was reached."}
@@ -46,10 +55,10 @@ def test_a_worker_that_dies_costs_only_its_document(
 
 def test_every_worker_may_die(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "process", dies_always)
-    assert [str(outcome.reason)[:5] for outcome in run(jobs(3), 2)] == ["ended"] * 3
+    assert [reason_of(parcel)[:5] for parcel in run(jobs(3), 2)] == ["ended"] * 3
 
 
-def dies_always(_: Job) -> Outcome:
+def dies_always(_: Job, __: object) -> Outcome:
     os._exit(1)
 
 

@@ -5,10 +5,8 @@ What depends on several documents is computed here from the set, so that the ord
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from . import records as rec
 from .editions import rank_editions
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
     from .load import Dataset, Input
     from .outcome import DocumentLine, Report
-    from .workers import Outcome
+    from .parcels import Parcel
 
 NUMBERS = (rec.Observation, rec.Mention, rec.Membership, rec.Check, rec.CheckTerm, rec.Suggestion, rec.Correction)
 """Tables in which a superseded edition has no rows: its numbers would count twice."""
@@ -44,12 +42,16 @@ _BY_ALIAS = """
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """What is taken over from the current snapshot: documents that need not be read again, and rejections."""
+    """What is taken over from the current snapshot: documents that need not be read again, and rejections.
+
+    `passing` are the hashes of those rejections that stand outside its hash.
+    """
 
     documents: Mapping[str, rec.DocumentRecord]
     rejections: Mapping[str, rec.Rejection]
     unmapped: tuple[tuple[str, rec.Indicator], ...]
     scans: frozenset[str]
+    passing: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, store: Store, known: set[str]) -> Previous:
@@ -64,6 +66,7 @@ class Previous:
                 rejections={item.sha256: item for item in dataset.rows(rec.Rejection) if item.sha256 in known},
                 unmapped=tuple((str(doc), indicators[str(name)]) for doc, name in used if name in indicators),
                 scans=frozenset(str(row[0]) for row in dataset.fetch(_SCANS)),
+                passing=frozenset(item.sha256 for item in dataset.manifest.passing),
             )
 
     @property
@@ -82,14 +85,12 @@ class Previous:
 
 
 def settle_documents(
-    outcomes: Mapping[str, Outcome], previous: Previous, wanted: Mapping[str, Input]
+    parcels: Mapping[str, Parcel], previous: Previous, wanted: Mapping[str, Input]
 ) -> list[rec.DocumentRecord]:
     """The record of every document that was loaded, now or before, with its edition settled."""
-    read = [outcome.records.of(rec.DocumentRecord)[0] for outcome in outcomes.values() if outcome.records]
-    scans = set(previous.scans)
-    for outcome in outcomes.values():
-        pages = outcome.records.of(rec.PageRecord) if outcome.records else []
-        scans |= {page.document_id for page in pages if page.text_source == "ocr"}
+    read = [parcel.document for parcel in parcels.values() if parcel.document]
+    seen = (parcel.document for parcel in parcels.values() if parcel.is_scan)
+    scans = previous.scans | {document.document_id for document in seen if document}
     documents = []
     for document in (*read, *previous.documents.values()):
         item = wanted[document.sha256]
@@ -138,42 +139,30 @@ def printed_aliases(store: Store) -> list[str]:
 
 
 def gather(
-    outcomes: Mapping[str, Outcome],
+    parcels: Mapping[str, Parcel],
     previous: Previous,
     documents: Sequence[rec.DocumentRecord],
     wanted: Mapping[str, Input],
 ) -> rec.RecordSet:
-    """All rows of the set's tables, and the rows of the documents that were read in this run."""
+    """The rows of the tables that are of the set as a whole: documents, rejections, entities, indicators."""
     from .normalise import reference_records
 
     superseded = {document.sha256 for document in documents if not document.is_current}
     records = reference_records()
     unmapped = [item for document, item in previous.unmapped if document in previous.kept]
-    rejections = [row.model_copy(update={"path": wanted[sha].path}) for sha, row in previous.rejections.items()]
-    for sha256, outcome in outcomes.items():
-        if outcome.records is None:
-            row = rec.Rejection(
-                sha256=sha256, path=outcome.job.path, reason=outcome.reason or "could not be read.", stage=outcome.stage
-            )
-            rejections.append(row)
-            continue
-        if sha256 not in superseded:
-            unmapped += outcome.records.of(rec.Indicator)
-        for record in outcome.records:
-            is_dropped = sha256 in superseded and isinstance(record, NUMBERS)
-            if not is_dropped and not isinstance(record, rec.DocumentRecord | rec.Indicator):
-                records.add(_placed(record, wanted[sha256].url))
+    unmapped += [item for sha, parcel in parcels.items() if sha not in superseded for item in parcel.unmapped]
     first: dict[str, rec.Indicator] = {}
     for item in sorted(unmapped, key=lambda item: (item.indicator_id, item.label_vi)):
         first.setdefault(item.indicator_id, item)
-    records.add(*first.values(), *documents, *rejections)
+    records.add(*first.values(), *documents, *rejections(parcels, previous, wanted, passing=False))
     return records
 
 
-def _placed(record: rec.Record, url: str | None) -> rec.Record:
-    """The record; the address of an attachment made absolute, where only `sources.csv` says where the page lies."""
-    if not isinstance(record, rec.Attachment) or not url:
-        return record
-    with suppress(ValueError):  # what the page or `sources.csv` has may be no address
-        return record.model_copy(update={"url": urljoin(url, record.url)})
-    return record
+def rejections(
+    parcels: Mapping[str, Parcel], previous: Previous, wanted: Mapping[str, Input], *, passing: bool
+) -> list[rec.Rejection]:
+    """The rejections of documents, now or before: those that are passing, or the others."""
+    before = previous.passing
+    known = [row for sha, row in previous.rejections.items() if (sha in before) == passing]
+    read = [parcel.rejection for parcel in parcels.values() if parcel.rejection and parcel.is_passing == passing]
+    return [row.model_copy(update={"path": wanted[row.sha256].path}) for row in (*known, *read)]

@@ -14,12 +14,15 @@ from .cli_export import export
 from .cli_versions import VERSION_COMMANDS
 from .columns import Geography
 from .intake import UsageError
+from .limits import Limits
 from .options import DATA, DataOption, JsonOption, SnapshotOption
 from .seeing import SightError
 
 RAW = Path("raw")
 CURATION = RAW / "curation"
 _STOPPED = 130  # Typer's exit code for Ctrl-C
+_SECONDS = "Seconds of a processor that a document may take, besides those for its size and its pages."
+_MEGABYTES = "Megabytes of memory that a document may take, besides those for its size."
 
 app = typer.Typer(
     name="cds-etl",
@@ -46,13 +49,24 @@ def ingest(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one per core if not given.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a document or a page cannot be read.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check, write nothing.")] = False,
+    seconds: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1, help="Seconds of a processor for a document, and more for its pages and size; 12 if not given."
+        ),
+    ] = None,
+    megabytes: Annotated[
+        int | None,
+        typer.Option(min=64, help="Megabytes of memory for a document, and more for its size; 640 if not given."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Add documents to the dataset, check them, and publish a snapshot if there is anything new to say."""
     from .pipeline import ingest as run
 
     with terminal.progress() as watch:
-        report = run(paths or [RAW], data, workers=workers, dry_run=dry_run, watch=watch)
+        limits = Limits(seconds=seconds, megabytes=megabytes)
+        report = run(paths or [RAW], data, workers=workers, dry_run=dry_run, watch=watch, limits=limits)
     show.report(report, data, as_json=as_json, dry_run=dry_run)
     if (
         report.failures

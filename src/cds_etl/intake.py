@@ -1,4 +1,4 @@
-"""What a person hands in: files and folders found, bytes hashed, `sources.csv` read; and the code's own fingerprint.
+"""What a person hands in: files and folders found, bytes hashed, `sources.csv` read.
 
 Reads files, understands none: what a document says is for `extract`.
 """
@@ -11,20 +11,16 @@ import io
 import os
 import stat
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from .text import compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from importlib.resources.abc import Traversable
+    from collections.abc import Iterator, Sequence
 
 SOURCES = "sources.csv"
 CURATION = "curation"
-_ENGINES = ("beautifulsoup4", "duckdb", "lxml", "pdfplumber", "pydantic", "pypdfium2", "rapidfuzz")
 _ORIGINS = ("published", "retypeset")
 _LONGEST_FIELD = 131_072  # signs in a field of a list: more are no list
 
@@ -159,50 +155,3 @@ def _provenance(row: dict[str, str], path: Path) -> Provenance:
         url=row.get("url") or None,
         licence=row.get("licence") or None,
     )
-
-
-@cache
-def code_fingerprint() -> str:
-    """Sixteen hex digits that change when the code, the reference data or an engine's version does."""
-    from importlib import metadata
-
-    from .extract import ocr_version
-
-    digest = hashlib.sha256()
-    for name, content in _own_files(resources.files("cds_etl")):
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    for engine in _ENGINES:
-        digest.update(f"{engine}=={metadata.version(engine)}\n".encode())
-    digest.update(ocr_version().encode())
-    return digest.hexdigest()[:16]
-
-
-@cache
-def fingerprint_parts() -> dict[str, str]:
-    """What the fingerprint is made of, so that two can be told apart: a hash of the code and of each file of reference
-    data, the version of each engine.
-
-    >>> sorted(fingerprint_parts())[:3]
-    ['beautifulsoup4', 'code', 'duckdb']
-    """
-    from importlib import metadata
-
-    from .extract import ocr_version
-
-    parts = {engine: metadata.version(engine) for engine in _ENGINES} | {"ocr": ocr_version()}
-    code = hashlib.sha256()
-    for name, content in _own_files(resources.files("cds_etl")):
-        if name.endswith(".py"):
-            code.update(f"{name}\0{len(content)}\0".encode() + content)
-        else:
-            parts[name] = hashlib.sha256(content).hexdigest()[:16]
-    return parts | {"code": code.hexdigest()[:16]}
-
-
-def _own_files(folder: Traversable, prefix: str = "") -> Iterable[tuple[str, bytes]]:
-    for item in sorted(folder.iterdir(), key=lambda item: item.name):
-        name = f"{prefix}{item.name}"
-        if item.is_dir():
-            yield from _own_files(item, f"{name}/")
-        elif item.name.endswith((".py", ".csv", ".toml")):
-            yield name, item.read_bytes()

@@ -8,7 +8,7 @@ page is one page without size, its boxes are `NOWHERE`, and a CSS path tells the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 TextSource = Literal["text-layer", "ocr", "none"]
 ParagraphKind = Literal["heading", "body", "caption", "running"]
@@ -21,6 +21,13 @@ class DocumentError(Exception):
         super().__init__(reason, stage)
         self.reason = reason
         self.stage = stage
+
+
+class BeginPage(Protocol):
+    """Who is told, before each page of a document is read, so that long documents have the time that they need."""
+
+    def __call__(self, *, is_scan: bool = False) -> None:
+        """A page begins; `is_scan` if it is to be read from its picture."""
 
 
 class Box(NamedTuple):

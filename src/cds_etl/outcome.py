@@ -15,7 +15,7 @@ from .text import squeeze
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .workers import Outcome
+    from .parcels import Parcel
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,30 +103,25 @@ class Report:
         return not self.rejected and not any(line.unread_pages for line in self.lines)
 
 
-def list_failures(outcomes: Iterable[Outcome]) -> tuple[Failure, ...]:
+def list_failures(parcels: Iterable[Parcel]) -> tuple[Failure, ...]:
     """The failed checks of documents just read, by path."""
     return tuple(
-        Failure(outcome.job.path, check)
-        for outcome in sorted(outcomes, key=lambda outcome: outcome.job.path)
-        if outcome.records
-        for check in outcome.records.of(rec.Check)
-        if check.status == "failed"
+        Failure(parcel.path, check)
+        for parcel in sorted(parcels, key=lambda parcel: parcel.path)
+        for check in parcel.failed
     )
 
 
-def describe(outcome: Outcome, document: rec.DocumentRecord | None = None) -> DocumentLine:
-    """The line of a document just read; `document` is its record once its edition is settled."""
-    if outcome.records is None:
-        return DocumentLine(outcome.job.path, "rejected", outcome.reason)
-    found = outcome.records
+def describe(path: str, found: rec.RecordSet) -> DocumentLine:
+    """The line of a document just read, from its records; its edition is not settled yet."""
     tables = found.of(rec.TableRecord)
     values = [item for item in found.of(rec.Observation) if item.source == "table"]
     unresolved = {item.entity_raw for item in values if item.entity_id is None and item.row_kind == "member"}
     unresolved |= {item.entity_raw for item in found.of(rec.Membership) if item.entity_id is None}
     return DocumentLine(
-        path=outcome.job.path,
+        path=path,
         state="new",
-        document=document or found.of(rec.DocumentRecord)[0],
+        document=found.of(rec.DocumentRecord)[0],
         tables=len(tables),
         rows=len({(item.table_id, item.row) for item in values}),
         footnotes=len(found.of(rec.FootnoteRecord)),

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from .assembly import (
+    NUMBERS,
     Previous,
     gather,
     list_contradictions,
     printed_aliases,
+    rejections,
     settle_documents,
     with_proven,
     with_restated,
@@ -24,17 +26,21 @@ from .assembly import (
 from .check import check_across
 from .curation import Curation, concerns, differently_decided, read_curation
 from .decisions import Verdict, weigh, weigh_stored
-from .intake import GivenFile, Provenance, UsageError, code_fingerprint, find_files, fingerprint_parts
+from .extractions import FOLDER, ExtractionCache, trim
+from .fingerprints import code_fingerprint, fingerprint_parts, reader_fingerprints
+from .intake import GivenFile, Provenance, UsageError, find_files
+from .limits import Limits
 from .load import Input, Manifest, NoDataset, Store, open_dataset
-from .outcome import DocumentLine, Failure, Report, describe, list_failures
-from .records import DocumentRecord
-from .workers import Decisions, Job, Outcome, run
+from .outcome import DocumentLine, Failure, Report, list_failures
+from .records import DocumentRecord, Rejection
+from .workers import Decisions, Job, run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .check import Acknowledgement
-    from .records import RecordSet, Rejection
+    from .load import Staging
+    from .parcels import Parcel
 
 
 class Watch(Protocol):
@@ -54,11 +60,13 @@ def ingest(
     workers: int | None = None,
     dry_run: bool = False,
     watch: Watch | None = None,
+    limits: Limits | None = None,
 ) -> Report:
     """Add files and folders to the dataset under `data` and publish a snapshot if there is anything new to say.
 
-    `workers` is the number of processes, one per core by default; with `dry_run` nothing is written. Raises UsageError
-    for a path that does not exist, StoreLocked while another run writes, and StoreError where the disk refuses.
+    `workers` is the number of processes, one per core by default; with `dry_run` nothing is written; `limits` are what
+    one document may cost. Raises UsageError for a path that does not exist, StoreLocked while another run writes, and
+    StoreError where the disk refuses.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -72,10 +80,10 @@ def ingest(
     files = find_files(given, apart=store.root)
     curation = read_curation(given)
     if dry_run:
-        return _Run(store, workers, watch, curation).rehearse(files)
+        return _Run(store, workers, watch, curation, limits=limits).rehearse(files)
     with store.lock():
         recovered = store.recover()
-        return with_proven(_Run(store, workers, watch, curation, recovered).ingest(files), store)
+        return with_proven(_Run(store, workers, watch, curation, recovered, limits).ingest(files), store)
 
 
 def forget(sha256: str, data: str | Path = "data") -> Report:
@@ -108,10 +116,13 @@ class _Run:
         watch: Watch | None,
         curation: Curation | None = None,
         recovered: str | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self._store = store
         self._workers = workers
         self._watch = watch
+        self._limits = limits or Limits()
+        self._cache = ExtractionCache(store.root / FOLDER, reader_fingerprints())
         self._recovered = [recovered] if recovered else []
         self._current: Manifest | None = store.current()
         self._fingerprint = code_fingerprint()
@@ -129,7 +140,7 @@ class _Run:
         kept = [file for file in files if file.sha256]
         wanted = self._with_files(kept)
         given = {file.sha256 for file in kept}
-        report = self._publish(wanted, [sha for sha in wanted if sha in given])
+        report = self._publish(wanted, [sha for sha in wanted if sha in given], _unreadable(files))
         return replace(report, lines=(*report.lines, *_faults(files)))
 
     def _keep(self, file: GivenFile) -> GivenFile:
@@ -147,21 +158,21 @@ class _Run:
 
     def rehearse(self, files: Sequence[GivenFile]) -> Report:
         """Read the files and say what would be loaded."""
-        decisions = self._decisions
         jobs = {
-            file.sha256: Job(
-                file.sha256, file.path, file.location, decisions, url=file.provenance.url if file.provenance else None
-            )
+            file.sha256: self._new_job(file.sha256, file.path, file.location, file.provenance)
             for file in files
             if file.sha256
         }
-        outcomes = self._read(list(jobs.values()))
-        lines = [describe(outcome) for outcome in outcomes.values()]
-        records = {item.document_id: found for found in _loaded(outcomes) for item in found.of(DocumentRecord)}
-        documents = [item for found in records.values() for item in found.of(DocumentRecord)]
-        verdict = weigh(self._curation, documents, records.__getitem__, is_whole=False)
+        parcels: dict[str, Parcel] = {}
+        for parcel in self._read(list(jobs.values())):
+            # Of what people decided the records tell; without decisions nobody asks for them.
+            parcels[parcel.sha256] = parcel if self._curation.files else parcel.without_rows()
+        read = {item.document.document_id: item for item in parcels.values() if item.document}
+        documents = [item.document for item in read.values() if item.document]
+        verdict = weigh(self._curation, documents, lambda name: read[name].records(), is_whole=False)
         snapshot, counts = (self._current.id, self._current.checks) if self._current else (None, {})
-        failures = list_failures(outcomes.values())
+        lines = [parcel.line for parcel in parcels.values()]
+        failures = list_failures(parcels.values())
         return Report(
             (*lines, *_faults(files)), failures, snapshot, False, counts, tuple(verdict.remarks), tuple(verdict.faults)
         )
@@ -214,40 +225,67 @@ class _Run:
             wanted[file.sha256] = _input(file.sha256, file.path, file.provenance, known)
         return wanted
 
-    def _publish(self, wanted: dict[str, Input], given: Sequence[str]) -> Report:
-        """Make the snapshot of a set; tell of the documents that were `given`, or else of all that were read."""
-        known = {sha for sha, item in wanted.items() if self._is_known(item)}
+    def _publish(
+        self, wanted: dict[str, Input], given: Sequence[str], unreadable: Sequence[Rejection] | None = None
+    ) -> Report:
+        """Make the snapshot of a set; tell of the documents that were `given`, or else of all that were read.
+
+        `unreadable` are the files that could not be, None where none was looked for.
+        """
+        before = self._current.passing if self._current else ()
+        passing = {item.sha256 for item in before}
+        if unreadable is None:
+            unreadable = [item for item in before if not item.sha256]
+        known = {sha for sha, item in wanted.items() if self._is_known(item) and not (sha in passing and sha in given)}
         if known and self._store.is_damaged():
             known = set()  # what is stored cannot be trusted: all is read again, which mends it
         is_same = wanted == self._set and (not self._current or self._current.curation == self._curation.files)
+        is_same &= list(unreadable) == [item for item in before if not item.sha256]
         if is_same and len(known) == len(wanted) and (self._store.database.exists() or not wanted):
             return self._report(self._tell(wanted, given))
-        outcomes = self._read([self._job(sha, item) for sha, item in sorted(wanted.items()) if sha not in known])
-        previous = Previous.read(self._store, known)
-        documents = settle_documents(outcomes, previous, wanted)
-        while turned := previous.turned(documents):
-            outcomes |= self._read([self._job(sha, wanted[sha]) for sha in turned])
-            previous = previous.without(turned)
-            documents = settle_documents(outcomes, previous, wanted)
-        by_hash = {document.sha256: document for document in documents}
-        publication = self._store.publish(
-            gather(outcomes, previous, documents, wanted),
-            kept=frozenset(previous.kept),
-            inputs=[_settled(item, outcomes.get(sha), sha in by_hash) for sha, item in wanted.items()],
-            fingerprint=self._fingerprint,
-            curation=self._curation.files,
-            parts=fingerprint_parts(),
-            settle=partial(check_across, acknowledged=self._acknowledged(documents)),
-        )
+        with self._store.stage() as staging:
+            jobs = [self._job(sha, item) for sha, item in sorted(wanted.items()) if sha not in known]
+            parcels = self._stage(jobs, staging)
+            previous = Previous.read(self._store, known)
+            documents = settle_documents(parcels, previous, wanted)
+            while turned := previous.turned(documents):
+                parcels |= self._stage([self._job(sha, wanted[sha]) for sha in turned], staging)
+                previous = previous.without(turned)
+                documents = settle_documents(parcels, previous, wanted)
+            staging.drop(NUMBERS, [document.document_id for document in documents if not document.is_current])
+            by_hash = {document.sha256: document for document in documents}
+            publication = self._store.publish(
+                gather(parcels, previous, documents, wanted),
+                kept=frozenset(previous.kept),
+                inputs=[_settled(item, parcels.get(sha), sha in by_hash) for sha, item in wanted.items()],
+                fingerprint=self._fingerprint,
+                curation=self._curation.files,
+                parts=fingerprint_parts(),
+                passing=[*rejections(parcels, previous, wanted, passing=True), *unreadable],
+                settle=partial(check_across, acknowledged=self._acknowledged(documents)),
+                staged=staging,
+            )
+        trim(self._cache.folder)
         self._current = self._store.current()
-        told = self._tell(wanted, [sha for sha in given if sha not in outcomes])
-        read = [describe(outcomes[sha], by_hash.get(sha)) for sha in (given or outcomes) if sha in outcomes]
-        read = with_restated(read, self._store) if publication.is_new and read else read
-        counting = [outcome for sha, outcome in outcomes.items() if sha in by_hash and by_hash[sha].is_current]
+        return self._told(parcels, by_hash, wanted, given, publication.is_new)
+
+    def _told(
+        self,
+        parcels: Mapping[str, Parcel],
+        by_hash: Mapping[str, DocumentRecord],
+        wanted: Mapping[str, Input],
+        given: Sequence[str],
+        is_new: bool,
+    ) -> Report:
+        """The report on a set that was published, or found to be published already."""
+        told = self._tell(wanted, [sha for sha in given if sha not in parcels])
+        read = [replace(parcels[sha].line, document=by_hash.get(sha)) for sha in (given or parcels) if sha in parcels]
+        read = with_restated(read, self._store) if is_new and read else read
+        counting = [parcel for sha, parcel in parcels.items() if sha in by_hash and by_hash[sha].is_current]
         failures = list_failures(counting)
-        if publication.is_new and counting:
-            failures += list_contradictions(self._store, [outcome.job.sha256 for outcome in counting])
-        return self._report((*read, *told), failures, publication.is_new)
+        if is_new and counting:
+            failures += list_contradictions(self._store, [parcel.sha256 for parcel in counting])
+        return self._report((*read, *told), failures, is_new)
 
     def _acknowledged(self, documents: Sequence[DocumentRecord]) -> list[tuple[str, Acknowledgement]]:
         """The failures that people took for the publisher's, each with the id of every document that its line names."""
@@ -288,17 +326,28 @@ class _Run:
         return Verdict(verdict.faults, [*needless, *verdict.remarks])
 
     def _job(self, sha256: str, item: Input) -> Job:
-        return Job(sha256, item.path, self._store.document_path(sha256), self._decisions, url=item.url)
+        job = self._new_job(sha256, item.path, self._store.document_path(sha256), Provenance(url=item.url))
+        return replace(job, cache=self._cache)
 
-    def _read(self, jobs: Sequence[Job]) -> dict[str, Outcome]:
+    def _new_job(self, sha256: str, path: str, location: Path, provenance: Provenance | None) -> Job:
+        url = provenance.url if provenance else None
+        return Job(sha256, path, location, self._decisions, url=url, limits=self._limits)
+
+    def _stage(self, jobs: Sequence[Job], staging: Staging) -> dict[str, Parcel]:
+        """Read documents and hand their rows on as they come; gives what is left to know of each."""
+        parcels = {}
+        for parcel in self._read(jobs):
+            staging.add(parcel.rows)
+            parcels[parcel.sha256] = parcel.without_rows()
+        return dict(sorted(parcels.items()))
+
+    def _read(self, jobs: Sequence[Job]) -> Iterator[Parcel]:
         if self._watch and jobs:
             self._watch.start(len(jobs))
-        outcomes = {}
-        for outcome in run(jobs, self._workers):
-            outcomes[outcome.job.sha256] = outcome
+        for parcel in run(jobs, self._workers):
+            yield parcel
             if self._watch:
                 self._watch.advance()
-        return outcomes
 
 
 def _faults(files: Sequence[GivenFile]) -> list[DocumentLine]:
@@ -306,8 +355,10 @@ def _faults(files: Sequence[GivenFile]) -> list[DocumentLine]:
     return [DocumentLine(file.path, "rejected", file.fault) for file in files if file.fault]
 
 
-def _loaded(outcomes: Mapping[str, Outcome]) -> list[RecordSet]:
-    return [outcome.records for outcome in outcomes.values() if outcome.records]
+def _unreadable(files: Sequence[GivenFile]) -> list[Rejection]:
+    """The rejections of the same files."""
+    rows = [Rejection(sha256="", path=file.path, reason=file.fault, stage="intake") for file in files if file.fault]
+    return sorted(rows, key=lambda row: row.path)
 
 
 def _input(sha256: str, path: str, provenance: Provenance | None, known: Input | None) -> Input:
@@ -317,7 +368,7 @@ def _input(sha256: str, path: str, provenance: Provenance | None, known: Input |
     return item.model_copy(update={"path": min(path, item.path), **said})
 
 
-def _settled(item: Input, outcome: Outcome | None, is_loaded: bool) -> Input:
+def _settled(item: Input, parcel: Parcel | None, is_loaded: bool) -> Input:
     """The set's entry once it is known what came of the document."""
-    media = outcome.media_type if outcome else item.media_type
+    media = parcel.media_type if parcel else item.media_type
     return item.model_copy(update={"media_type": media, "state": "loaded" if is_loaded else "rejected"})

@@ -70,9 +70,9 @@ class PageRecord(Record, table="pages", key=("document_id", "page")):
 
 
 class Rejection(Record, table="rejections", key=("sha256", "path")):
-    """A file that could not be read."""
+    """A file that could not be read. What another run or machine may read stands in the database, outside the hash."""
 
-    sha256: str = Field(description="SHA-256 of the file's bytes.")
+    sha256: str = Field(description="SHA-256 of the file's bytes; empty if not even these could be read.")
     path: str = Field(description="Path relative to the folder that was given.")
     reason: str = Field(description="What is wrong and what to do, in one sentence.")
     stage: str = Field(description="Stage that refused it.")

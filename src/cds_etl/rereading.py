@@ -10,17 +10,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .check import choose_readings
-from .extract import reread
 from .normalise import read_value
 from .records import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from .model import Box, Cell, Complement, Extraction, Identity
+    from .model import Box, Cell, Complement, Extraction, Identity, PageCount
     from .records import RecordSet
 
+    Rereader = Callable[
+        [bytes, Sequence[PageCount], Mapping[int, Sequence[Box]]], Mapping[tuple[int, Box], Sequence[str]]
+    ]
     _Place = tuple[int, int | None, int | None]  # table, row and column
 
 _MOST_CELLS = 400  # of a document: more broken sums than these are no misread digits
@@ -33,10 +35,11 @@ def read_doubtful_again(
     records: RecordSet,
     identities: Sequence[Identity],
     complements: Sequence[Complement],
+    reread: Rereader,
 ) -> Extraction | None:
     """The extraction with second readings of its doubtful cells, or None where nothing changes.
 
-    `records` are the checked ones of the first reading.
+    `records` are the checked ones of the first reading; `reread` reads boxes of pages a second time.
     """
     scanned = {page.number for page in extraction.pages if page.source == "ocr"}
     if not scanned:

@@ -1,6 +1,7 @@
-"""One document at a time through extract, normalise and check, in processes of its own.
+"""One document at a time through extract, normalise and check, each within limits and in a process of its own.
 
-PDFium is not thread-safe and may crash on hostile bytes: a worker that dies costs only its document.
+PDFium is not thread-safe and may crash on hostile bytes: a worker that dies costs only its document. How processes are
+watched is for `supervising`; what they send is in `parcels`.
 """
 
 from __future__ import annotations
@@ -8,20 +9,22 @@ from __future__ import annotations
 import os
 import signal
 import traceback
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
 
+from .limits import Allowance, Limits
 from .model import Document, DocumentError
+from .parcels import Parcel, pack
+from .supervising import Ended, Supervisor, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from multiprocessing.context import BaseContext
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from .check import Acknowledgement
     from .curation import Line
-    from .model import Extraction
+    from .extractions import ExtractionCache
+    from .model import BeginPage, Extraction
     from .normalise import Alias, Catalogue, CorrectionLine
     from .records import RecordSet
 
@@ -39,7 +42,8 @@ class Decisions:
 class Job:
     """A document to read: its hash, its path in the dataset, where its bytes lie, and what people settled.
 
-    `url` is where it was published, as far as `sources.csv` says so: a page does not always tell.
+    `url` is where it was published, as far as `sources.csv` says so: a page does not always tell. What was read of it
+    before may lie in the `cache`.
     """
 
     sha256: str
@@ -48,45 +52,75 @@ class Job:
     decisions: Decisions = Decisions()
     processes: int = 1  # for its scanned pages
     url: str | None = None
+    limits: Limits = field(default_factory=Limits)
+    cache: ExtractionCache | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a job: records, or the reason and stage of a rejection."""
+    """What came of a job: records, or reason and stage of a rejection; `is_passing` if a later run may do better."""
 
     job: Job
     media_type: str
     records: RecordSet | None
     reason: str | None = None
     stage: str = "extract"
+    is_passing: bool = False
 
 
-def process(job: Job) -> Outcome:
-    """Read, normalise and check one document. Never raises: whatever goes wrong is the outcome's reason."""
-    from .extract import extract, media_type
+class Executor(Protocol):
+    """Who has jobs done, somewhere: processes of this machine, or others."""
+
+    def __call__(self, jobs: Sequence[Job]) -> Iterator[Parcel]:
+        """What comes of all jobs, as it comes."""
+
+
+def process(job: Job, begin_page: BeginPage | None = None) -> Outcome:
+    """Read, normalise and check one document. Whatever is wrong with it is the outcome's reason.
+
+    `begin_page` is told of each page. Raises MemoryError alone.
+    """
+    from .extract import media_type
     from .normalise import load_catalogue
 
     media, stage = "application/octet-stream", "extract"
     try:
         content = job.location.read_bytes()
         media = media_type(content)
-        extraction = _published_at(job.url, extract(Document(job.path, job.sha256, media), content, job.processes))
+        extraction = _published_at(job.url, _extracted(job, media, content, begin_page))
         stage = "normalise"
         catalogue = load_catalogue()
         records, stage = _understood(extraction, catalogue, job.decisions), "check"
         checked = _checked(records, catalogue, job.decisions)
         if any(page.source == "ocr" for page in extraction.pages):
-            checked = _read_again(extraction, content, checked, catalogue, job.decisions)
+            checked = _read_again(extraction, content, checked, catalogue, job)
         return Outcome(job, media, checked)
     except DocumentError as error:
         return Outcome(job, media, None, error.reason, error.stage)
     except OSError as error:
-        return Outcome(job, media, None, f"cannot be read ({error.strerror}): see to the file and run again.")
+        reason = f"cannot be read ({error.strerror}): see to the file and run again."
+        return Outcome(job, media, None, reason, is_passing=True)
+    except MemoryError:
+        raise
     except Exception as error:  # the border of a worker: a fault of ours must not cost the other documents
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{type(error).__name__} in {os.path.basename(frame.filename)}, line {frame.lineno}"
         reason = f"met a fault of this program ({place}): please report it with the file."
         return Outcome(job, media, None, reason, stage)
+
+
+def _extracted(job: Job, media: str, content: bytes, begin_page: BeginPage | None) -> Extraction:
+    """What the document prints: as it was kept, or read now and kept."""
+    from .extract import extract
+
+    document = Document(job.path, job.sha256, media)
+    kept = job.cache.find(document) if job.cache else None
+    if kept:
+        return kept
+    extraction = extract(document, content, job.processes, begin_page)
+    if job.cache:
+        job.cache.keep(extraction)
+    return extraction
 
 
 def _published_at(url: str | None, extraction: Extraction) -> Extraction:
@@ -108,12 +142,15 @@ def _understood(extraction: Extraction, catalogue: Catalogue, decisions: Decisio
 
 
 def _read_again(
-    extraction: Extraction, content: bytes, checked: RecordSet, catalogue: Catalogue, decisions: Decisions
+    extraction: Extraction, content: bytes, checked: RecordSet, catalogue: Catalogue, job: Job
 ) -> RecordSet:
     """The records of a scan once its doubtful cells have been read a second time."""
+    from .extract import reread
     from .rereading import read_doubtful_again
 
-    again = read_doubtful_again(extraction, content, checked, catalogue.identities(), catalogue.complements())
+    decisions = job.decisions
+    reader = job.cache.rereader(extraction.document, reread) if job.cache else reread
+    again = read_doubtful_again(extraction, content, checked, catalogue.identities(), catalogue.complements(), reader)
     return _checked(_understood(again, catalogue, decisions), catalogue, decisions) if again else checked
 
 
@@ -145,70 +182,60 @@ def _checked(records: RecordSet, catalogue: Catalogue, decisions: Decisions) -> 
     return checked
 
 
-def run(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcome]:
-    """The outcomes of all jobs, as they come. `workers` is the number of processes, by default one per core.
+def run(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Parcel]:
+    """What comes of all jobs, as it comes, the largest files begun first. `workers` is the number of processes, by
+    default one per core.
 
-    When a process dies, the jobs that it may have been at are done once more, each in a process of its own.
+    A job that ends its process, or meets a limit, is done once more, alone, and then rejected.
     """
-    from concurrent.futures.process import BrokenProcessPool
+    if not jobs:
+        return
+    cores = workers or os.cpu_count() or 1
+    count = min(cores, len(jobs))
+    sizes = {job.sha256: _size(job) for job in jobs}
+    share = max(1, cores // count)
+    tasks = []
+    for job in sorted(jobs, key=lambda job: (-sizes[job.sha256], job.sha256)):
+        limited = replace(job, processes=share, limits=job.limits.for_size(sizes[job.sha256]))
+        tasks.append(Task(limited, limited.limits.seconds, limited.limits.output))
+    with Supervisor(_work, count) as supervisor:
+        for ended in supervisor.run(tasks):
+            yield ended.result or pack(_rejected(ended))
 
-    left = {job.sha256: job for job in jobs}
-    while left:
-        cores = workers or os.cpu_count() or 1
-        count = min(cores, len(left))
-        share = max(1, cores // count)
+
+def _size(job: Job) -> int:
+    try:
+        return job.location.stat().st_size
+    except OSError:
+        return 0
+
+
+def _work(job: Job, tell: Callable[[float], None]) -> Parcel:
+    """What a process does with a job."""
+    return pack(process(job, Allowance(job.limits, tell).begin_page))
+
+
+def _rejected(ended: Ended[Job, Parcel]) -> Outcome:
+    """The outcome of a job that did not come to its end, twice."""
+    limits = ended.argument.limits
+    reason = {
+        "time": f"takes longer to read than its {limits.seconds:.0f} seconds and those of its pages: allow it more with"
+        " --seconds, or leave it out.",
+        "memory": f"needs more memory than its {limits.megabytes} MB: allow it more with --megabytes, or leave it out.",
+        "output": f"says more than the {limits.output} MB that a document may: leave it out, it is no report.",
+    }.get(ended.fate, f"ended the process that read it ({_how(ended.code)}), twice: fetch or export it again.")
+    return Outcome(ended.argument, "application/octet-stream", None, reason, is_passing=True)
+
+
+def _how(code: int | None) -> str:
+    """How a process ended, by its exit code.
+
+    >>> _how(3), _how(-11)
+    ('exit code 3', 'SIGSEGV')
+    """
+    if code is not None and code < 0:
         try:
-            for outcome in _run_in_pool([replace(job, processes=share) for job in left.values()], count):
-                del left[outcome.job.sha256]
-                yield outcome
-        except BrokenProcessPool:
-            # Jobs are handed out in order, to each process one and one ahead: the culprit is among the first.
-            for job in list(left.values())[: 2 * count + 1]:
-                yield _run_alone(left.pop(job.sha256))
-
-
-def _run_in_pool(jobs: Sequence[Job], count: int) -> Iterator[Outcome]:
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-
-    from .extract import end_with
-
-    pool = ProcessPoolExecutor(count, mp_context=_context(), initializer=end_with, initargs=(os.getpid(),))
-    try:
-        with _interrupts_held_back():
-            futures = [pool.submit(process, job) for job in jobs]
-        for future in as_completed(futures):
-            yield future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Ctrl-C goes to every process of a terminal. Those that begin here never see it; this one does, afterwards.
-
-    Otherwise each of them would print a traceback, and an interrupt in the midst of a fork would be lost.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _run_alone(job: Job) -> Outcome:
-    """A job that was under way, or next, when a process died: once more by itself."""
-    from concurrent.futures.process import BrokenProcessPool
-
-    try:
-        return next(iter(_run_in_pool([job], 1)))
-    except BrokenProcessPool:
-        reason = "ended the process that read it: fetch it again, or free some memory if the file is very large."
-        return Outcome(job, "application/octet-stream", None, reason)
-
-
-def _context() -> BaseContext:
-    """Forked workers start at once and need no guard in a caller's script; where there is no fork, the default."""
-    import multiprocessing
-
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("fork" if "fork" in methods else None)
+            return signal.Signals(-code).name
+        except ValueError:
+            return f"signal {-code}"
+    return f"exit code {code}"

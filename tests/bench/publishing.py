@@ -17,7 +17,7 @@ from unittest import mock
 
 import cds_etl
 from cds_etl.check import check_across
-from cds_etl.intake import code_fingerprint, fingerprint_parts
+from cds_etl.fingerprints import code_fingerprint, fingerprint_parts
 from cds_etl.load import Input, Store, compare_snapshots, open_dataset, verify_snapshot
 from cds_etl.normalise import reference_records
 from cds_etl.records import DocumentRecord, Entity, Indicator, Observation, RecordSet, Succession

@@ -108,7 +108,7 @@ def _generate(folder: Path, size: int) -> tuple[Path, Store]:
             target.unlink()
             connection.execute(query.format(target), [copies, str(source)])
     path = folder / "generated.duckdb"
-    build_database(tables, path, Stamp(manifest.id, manifest.fingerprint))
+    build_database(tables, path, Stamp.of(manifest.id, manifest.fingerprint))
     shutil.rmtree(tables)
     return path, store
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from cds_etl.load import engine
 from cds_etl.load.database import fetch
-from cds_etl.load.parquet import write_tables
+from cds_etl.load.parquet import Written
+from cds_etl.load.parquet import write_tables as write
+from cds_etl.load.staging import Staging
 from cds_etl.records import CheckTerm, DocumentRecord, Observation, RecordSet, Rejection
 
 from .factory import check, document, document_id, entity, observation
@@ -27,9 +29,18 @@ D1 = document_id(1)
 NOTHING: frozenset[str] = frozenset()
 
 
+def write_tables(records: RecordSet, folder: Path) -> Written:
+    staging = Staging(folder / "staged")
+    try:
+        staging.add_records(records)
+        return write(staging, folder, kept=NOTHING, previous=None)
+    finally:
+        staging.close()
+
+
 def stored(records: RecordSet, folder: Path) -> DuckDBPyConnection:
     folder.mkdir(parents=True, exist_ok=True)
-    tables, _ = write_tables(records, folder, kept=NOTHING, previous=None)
+    tables, _ = write_tables(records, folder)
     connection = engine.connect()
     for table in tables:
         path = folder / table.file_name
@@ -104,15 +115,15 @@ def test_bytes_do_not_depend_on_threads_even_over_several_row_groups(
     hashes, connect = set(), engine.connect
     for threads, rows in ((1, terms), (2, terms[::-1]), (4, terms[60_000:] + terms[:60_000])):
 
-        def with_threads(count: int = threads) -> DuckDBPyConnection:
-            connection = connect()
+        def with_threads(spill: Path | None = None, count: int = threads) -> DuckDBPyConnection:
+            connection = connect(spill)
             connection.execute(f"SET threads = {count}")
             return connection
 
         monkeypatch.setattr(engine, "connect", with_threads)
         folder = tmp_path / str(threads)
         folder.mkdir()
-        tables, _ = write_tables(RecordSet([document(), *rows]), folder, kept=NOTHING, previous=None)
+        tables, _ = write_tables(RecordSet([document(), *rows]), folder)
         hashes.add(tuple(table.sha256 for table in tables))
     assert len(hashes) == 1
 
@@ -141,5 +152,5 @@ def test_a_null_where_none_may_be_is_refused(tmp_path: Path) -> None:
 
 def test_checks_are_counted_by_status(tmp_path: Path) -> None:
     rows = [check(f"{D1}/{n}", status=status) for n, status in enumerate(("passed", "failed", "passed"))]
-    _, counts = write_tables(RecordSet([document(), *rows]), tmp_path, kept=NOTHING, previous=None)
+    _, counts = write_tables(RecordSet([document(), *rows]), tmp_path)
     assert counts == {"failed": 1, "passed": 2}

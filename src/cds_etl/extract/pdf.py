@@ -22,6 +22,8 @@ from .stitch import Stitched, Stitcher
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from cds_etl.model import BeginPage, Page
+
     from .grids import Grid
     from .layout import PageLayout
     from .lines import Mark
@@ -30,22 +32,34 @@ if TYPE_CHECKING:
 _UNIT_LINE = re.compile(r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt)\s*[:.]", re.IGNORECASE)
 
 
-def read_pdf(document: Document, content: bytes, processes: int = 1) -> Extraction:
+def read_pdf(document: Document, content: bytes, processes: int = 1, begin_page: BeginPage | None = None) -> Extraction:
     """Read a PDF's text layer, and the pictures of pages that have none, in as many processes as are given.
 
-    Raises DocumentError where the file cannot be opened or holds no text at all.
+    `begin_page` is told of each page before it is read. Raises DocumentError where the file cannot be opened or holds
+    no text at all.
     """
     fonts = Fonts()
-    layouts = part(lay_out(read_pages(content, fonts)))
+    layouts = part(lay_out(_told(read_pages(content, fonts), begin_page)))
     broken = fonts.broken()
     if broken or any(is_unread(layout.unread_reason) for layout in layouts):
-        pages = with_scans(read_pages(content, broken=broken), content, processes)
+        pages = with_scans(_told(read_pages(content, broken=broken), begin_page), content, processes, begin_page)
         layouts = part(lay_out(pages))
     if all(layout.unread_reason or layout.words_in == 0 for layout in layouts):
         raise DocumentError(_emptiness(layouts))
     reader = _Reader(layouts)
     del layouts  # the reader lets go of every line and cell as soon as it has read it
     return reader.read(document)
+
+
+def _told(pages: Iterator[Page], begin_page: BeginPage | None) -> Iterator[Page]:
+    """The pages; who waits for them is told before each."""
+    while True:
+        if begin_page:
+            begin_page()
+        page = next(pages, None)
+        if page is None:
+            return
+        yield page
 
 
 def _emptiness(layouts: Sequence[PageLayout]) -> str:

@@ -22,7 +22,7 @@ from .tesseract import ENGLISH, VIETNAMESE, data_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cds_etl.model import Box, Page, PageCount
+    from cds_etl.model import BeginPage, Box, Page, PageCount
 
 MISSING = (
     "reading a scan needs Tesseract and its Vietnamese data, which are missing: "
@@ -57,8 +57,13 @@ def is_unread(reason: str | None) -> bool:
     return reason is not None and (reason == PICTURE or reason.startswith(UNREADABLE))
 
 
-def with_scans(pages: Iterable[Page], content: bytes, processes: int = 1) -> Iterator[Page]:
-    """The pages in order, those without letters read from their pictures, `processes` of them at a time."""
+def with_scans(
+    pages: Iterable[Page], content: bytes, processes: int = 1, begin_page: BeginPage | None = None
+) -> Iterator[Page]:
+    """The pages in order, those without letters read from their pictures, `processes` of them at a time.
+
+    `begin_page` is told of each that is to be read so.
+    """
     waiting: deque[Page | Future[Page]] = deque()
     before: dict[Future[Page], Page] = {}
     with ExitStack() as stack:
@@ -68,13 +73,16 @@ def with_scans(pages: Iterable[Page], content: bytes, processes: int = 1) -> Ite
                 waiting.append(page)
             elif data_folder() is None:
                 waiting.append(_without_engine(page))
-            elif processes < 2:
-                waiting.append(_merged(page, _read(content, page.number)))
             else:
-                pool = pool or stack.enter_context(_pool(content, processes))
-                future = pool.submit(_read_kept, page.number)
-                before[future] = page
-                waiting.append(future)
+                if begin_page:
+                    begin_page(is_scan=True)
+                if processes < 2:
+                    waiting.append(_merged(page, _read(content, page.number)))
+                else:
+                    pool = pool or stack.enter_context(_pool(content, processes))
+                    future = pool.submit(_read_kept, page.number)
+                    before[future] = page
+                    waiting.append(future)
             while waiting and (len(waiting) > _AHEAD * processes or not isinstance(waiting[0], Future)):
                 yield _settled(waiting.popleft(), before)
         while waiting:

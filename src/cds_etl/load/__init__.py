@@ -9,6 +9,7 @@ from .exporting import Exported, export
 from .manifest import Input, Manifest
 from .schema import stale_schemas, write_schemas
 from .snapshot import Publication, Store
+from .staging import Staging, lines_of
 from .tracing import Cover, Trace
 from .verifying import Damage, Verified, verify_current, verify_documents, verify_snapshot
 from .versions import Pruned, Version, list_versions, missing, prune, rollback
@@ -30,6 +31,7 @@ __all__ = [
     "Publication",
     "QueryError",
     "Side",
+    "Staging",
     "Store",
     "StoreError",
     "StoreLocked",
@@ -42,6 +44,7 @@ __all__ = [
     "compare_snapshots",
     "dictionary_is_stale",
     "export",
+    "lines_of",
     "list_versions",
     "missing",
     "open_dataset",

@@ -49,7 +49,8 @@ def write_archive(dataset: Dataset, path: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="cds-etl-") as made:
         temporary = Path(made)
         # Made anew: into data/cds.duckdb somebody may have written since.
-        database.build_database(folder, temporary / DATABASE, Stamp(manifest.id, manifest.fingerprint))
+        stamp = Stamp.of(manifest.id, manifest.fingerprint, manifest.passing)
+        database.build_database(folder, temporary / DATABASE, stamp, manifest.passing)
         (temporary / "documents.csv").write_text(documents_csv(dataset), encoding="utf-8", newline="")
         (temporary / "README.txt").write_text(_README.format(content=manifest.content), encoding="utf-8", newline="")
         files = {file.name: file for source in (folder, temporary) for file in source.iterdir()}

@@ -5,19 +5,22 @@ The text of the views belongs in `views`; the place and the moment of the file b
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from cds_etl.records import RECORDS, Indicator, Record
+from cds_etl.records import RECORDS, Indicator, Record, Rejection
 
 from . import engine
 from .engine import literal, name, names
 from .files import sync
-from .parquet import SET_LEVEL, file_name
+from .parquet import file_name
 from .schema import columns_of, describe, duckdb_types
+from .staging import SET_LEVEL
 from .views import View, views_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -31,14 +34,28 @@ class Stamp(NamedTuple):
     snapshot_id: str
     fingerprint: str
 
+    @classmethod
+    def of(cls, snapshot_id: str, fingerprint: str, passing: Sequence[Rejection] = ()) -> Stamp:
+        """The stamp of a snapshot beside whose tables `passing` rejections stand.
 
-def build_database(folder: Path, target: Path, stamp: Stamp) -> None:
+        >>> Stamp.of("0001-0a1b2c3d", "5f")
+        Stamp(snapshot_id='0001-0a1b2c3d', fingerprint='5f')
+        """
+        if passing:
+            told = "\n".join(item.model_dump_json() for item in passing)
+            fingerprint = f"{fingerprint}+{hashlib.sha256(told.encode()).hexdigest()[:8]}"
+        return cls(snapshot_id, fingerprint)
+
+
+def build_database(folder: Path, target: Path, stamp: Stamp, passing: Sequence[Rejection] = ()) -> None:
     """Make the database `target`, which must not exist, from the Parquet files in `folder`.
 
-    Raises ValueError when a family's name is taken, StoreError when a file cannot be read or written.
+    To the rejections there it adds those that are `passing`. Raises ValueError when a family's name is taken,
+    StoreError when a file cannot be read or written.
     """
+    spill = target.with_name(f"{target.name}.spill")
     with engine.sentences(target):
-        connection = engine.connect()
+        connection = engine.connect(spill)
         try:
             # The smallest blocks: many tables hold few rows, and a document's database then takes 0.6 MB, not 7.
             connection.execute(f"ATTACH {literal(str(target))} AS cds (BLOCK_SIZE 16384)")
@@ -46,6 +63,11 @@ def build_database(folder: Path, target: Path, stamp: Stamp) -> None:
             connection.execute("BEGIN")
             for kind in RECORDS:
                 _make_table(connection, kind, folder / file_name(kind))
+            for item in passing:
+                row = item.model_dump()
+                marks = ", ".join("?" * len(row))
+                table = name(Rejection.table)
+                connection.execute(f"INSERT INTO {table} ({names(list(row))}) VALUES ({marks})", list(row.values()))
             _stamp(connection, stamp)
             for view in views_for(fetch(connection, Indicator)):
                 _make_view(connection, view)
@@ -53,6 +75,7 @@ def build_database(folder: Path, target: Path, stamp: Stamp) -> None:
             connection.execute("CHECKPOINT cds")
         finally:
             connection.close()
+            shutil.rmtree(spill, ignore_errors=True)
     sync(target)
 
 

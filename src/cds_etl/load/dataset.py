@@ -18,8 +18,8 @@ from .comparing import MOST, Side, compare, compare_snapshots
 from .database import Stamp
 from .errors import QueryError, StoreError
 from .frames import frame_of, plain_values, with_categories
-from .parquet import document_of
 from .snapshot import Store
+from .staging import document_of
 from .sums import refuse_damaged
 from .tracing import Trace, trace
 from .versions import missing
@@ -50,7 +50,7 @@ def open_dataset(data: Path | str, snapshot: str | None = None) -> Dataset:
 
 def _open_current(store: Store, manifest: Manifest) -> DuckDBPyConnection:
     """cds.duckdb, mended if need be; where that cannot be, because a publication runs, the snapshot's own Parquet."""
-    wanted = Stamp(manifest.id, manifest.fingerprint)
+    wanted = Stamp.of(manifest.id, manifest.fingerprint, manifest.passing)
     for _ in range(2):
         if connection := _open_stamped(store.database, wanted):
             return connection
@@ -85,7 +85,8 @@ def _open_parquet(store: Store, manifest: Manifest) -> DuckDBPyConnection:
     refuse_damaged(store.folder(manifest.id))
     with tempfile.TemporaryDirectory(prefix="cds-etl-") as folder:
         path = Path(folder) / "cds.duckdb"
-        database.build_database(store.snapshots / manifest.id, path, Stamp(manifest.id, manifest.fingerprint))
+        stamp = Stamp.of(manifest.id, manifest.fingerprint, manifest.passing)
+        database.build_database(store.snapshots / manifest.id, path, stamp, manifest.passing)
         return engine.attach(path)
 
 

@@ -16,24 +16,28 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+_MEMORY = "512MiB"  # for writing a snapshot, however many documents it holds
 
-def connect() -> DuckDBPyConnection:
+
+def connect(spill: Path | None = None) -> DuckDBPyConnection:
     """An empty database in memory that downloads nothing.
+
+    With a folder for what it must `spill`, it takes no more than half a gigabyte, else as much as there is.
 
     >>> connect().execute("SELECT 1").fetchone()
     (1,)
     """
     import duckdb
 
-    return duckdb.connect(
-        ":memory:",
-        config={
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "python_enable_replacements": False,
-            "temp_directory": "",  # else a query that outgrows memory writes to the working directory
-        },
-    )
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "python_enable_replacements": False,
+        "temp_directory": str(spill or ""),  # else a query that outgrows memory writes to the working directory
+    }
+    if spill:
+        config["memory_limit"] = _MEMORY
+    return duckdb.connect(":memory:", config=config)
 
 
 def attach(path: Path) -> DuckDBPyConnection:

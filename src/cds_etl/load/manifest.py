@@ -6,9 +6,11 @@ Knows the forms, not the folders: reading and writing the files belongs in `snap
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
+
+from cds_etl.records import Rejection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,7 +35,8 @@ class Manifest(BaseModel):
     """One snapshot: `id` is `NNNN-xxxxxxxx`; `created` is the only clock and stands outside the hash.
 
     `curation` holds the files in which people decided, as text; `parts` a hash or version for each part of the
-    fingerprint: `code`, each file of `reference/`, each engine.
+    fingerprint: `code`, each file of `reference/`, each engine. `passing` are rejections that another run or machine
+    may not meet: a document that ended by a limit, a file that could not be read. They stand outside the hash.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,6 +47,7 @@ class Manifest(BaseModel):
     inputs: tuple[Input, ...]
     curation: dict[str, str] = {}
     parts: dict[str, str] = {}
+    passing: tuple[Rejection, ...] = ()
     checks: dict[str, int]
     rows: dict[str, int]
 
@@ -66,6 +70,22 @@ class Pointer(BaseModel):
     inputs: tuple[Input, ...]
     curation: dict[str, str] = {}
     parts: dict[str, str] = {}
+    passing: tuple[Rejection, ...] = ()
+
+
+class MadeOf(NamedTuple):
+    """What a snapshot was made of and by: what its manifest and the pointer to it have in common."""
+
+    inputs: tuple[Input, ...]
+    fingerprint: str
+    curation: dict[str, str]
+    parts: dict[str, str]
+    passing: tuple[Rejection, ...]
+
+    @classmethod
+    def by(cls, model: Manifest | Pointer) -> MadeOf:
+        """What a manifest or the pointer says."""
+        return cls(model.inputs, model.fingerprint, model.curation, model.parts, model.passing)
 
 
 def in_order(inputs: Iterable[Input]) -> tuple[Input, ...]:

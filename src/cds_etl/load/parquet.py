@@ -1,7 +1,7 @@
 """Records into Parquet files that are byte for byte the same for equal content, whatever the order they came in.
 
-Rows of documents that did not change are copied from the last snapshot inside DuckDB. What a snapshot is made of
-besides its tables belongs in `snapshot`.
+Rows of documents that did not change are copied from the last snapshot inside DuckDB; how others come there is for
+`staging`. What a snapshot is made of besides its tables belongs in `snapshot`.
 """
 
 from __future__ import annotations
@@ -9,23 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from cds_etl.records import (
-    RECORDS,
-    DocumentRecord,
-    Entity,
-    Indicator,
-    Record,
-    RecordSet,
-    Rejection,
-    Succession,
-)
+from cds_etl.records import RECORDS, DocumentRecord, Record
 
 from . import engine
 from .engine import literal, name, names
 from .errors import StoreError
 from .files import seal, sentences, sha256_of, share
 from .package import parquet_metadata
-from .schema import columns_of, duckdb_types
+from .schema import duckdb_types
+from .staging import SET_LEVEL, document_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,10 +25,9 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    Settle = Callable[[DuckDBPyConnection], None]
+    from .staging import Staging
 
-SET_LEVEL: frozenset[type[Record]] = frozenset({DocumentRecord, Rejection, Entity, Succession, Indicator})
-"""Tables that are handed over whole at every publication; the others go by document."""
+    Settle = Callable[[DuckDBPyConnection], None]
 
 # Written out, although these are DuckDB's defaults: the bytes must not change when a default does.
 _FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, PARQUET_VERSION v1"
@@ -71,7 +62,7 @@ def stored_rows(connection: DuckDBPyConnection, kind: type[Record], path: Path) 
 
     >>> from pathlib import Path
     >>> connection = engine.connect()
-    >>> connection.execute(f"SELECT count(*) FROM {stored_rows(connection, Rejection, Path('none'))}").fetchone()
+    >>> connection.execute(f"SELECT count(*) FROM {stored_rows(connection, DocumentRecord, Path('none'))}").fetchone()
     (0,)
     """
     types = duckdb_types(kind)
@@ -91,69 +82,27 @@ class Written(NamedTuple):
 
 
 def write_tables(
-    records: RecordSet, folder: Path, *, kept: frozenset[str], previous: Path | None, settle: Settle | None = None
+    staging: Staging, folder: Path, *, kept: frozenset[str], previous: Path | None, settle: Settle | None = None
 ) -> Written:
-    """Write every table into `folder`.
+    """Write every table into `folder`, of the rows that were handed to `staging`.
 
     `kept` are ids of documents whose rows are copied from the snapshot in `previous`. Once all rows stand in the
-    database in memory, `settle` may change those that depend on several documents. Raises ValueError for a key that
+    database, `settle` may change those that depend on several documents. Raises ValueError for a key that
     stands twice, a null where none may be, or rows of a document that is not among the documents, and StoreError when
     a file cannot be written or does not read back as written.
     """
-    connection = engine.connect()
-    try:
-        with engine.sentences(folder), sentences(folder):
-            for kind in RECORDS:
-                _stage(connection, kind, records.of(kind), folder / "staged.ndjson")
-            _copy_kept(connection, kept, previous)
-            if settle:
-                settle(connection)
-            for kind in RECORDS:
-                _check_keys(connection, kind)
-                _check_document(connection, kind)
-            tables = tuple(_write(connection, kind, folder, previous) for kind in RECORDS)
-        counts = connection.execute("SELECT status, count(*) FROM checks GROUP BY status ORDER BY status").fetchall()
-    finally:
-        connection.close()
+    staging.flush()
+    connection = staging.connection
+    with engine.sentences(folder), sentences(folder):
+        _copy_kept(connection, kept, previous)
+        if settle:
+            settle(connection)
+        for kind in RECORDS:
+            _check_keys(connection, kind)
+            _check_document(connection, kind)
+        tables = tuple(_write(connection, kind, folder, previous) for kind in RECORDS)
+    counts = connection.execute("SELECT status, count(*) FROM checks GROUP BY status ORDER BY status").fetchall()
     return Written(tables, dict(counts))
-
-
-def document_of(kind: type[Record]) -> str:
-    """SQL for the id of the document that a row belongs to.
-
-    >>> from cds_etl.records import CellRecord
-    >>> document_of(CellRecord)
-    'split_part("table_id", \\'/\\', 1)'
-    """
-    if "document_id" in kind.model_fields:
-        return name("document_id")
-    return f"split_part({name(kind.key[0])}, '/', 1)"
-
-
-def _stage(connection: DuckDBPyConnection, kind: type[Record], rows: list[Record], path: Path) -> None:
-    """Bring records into a table of the database in memory, by way of a file of JSON lines.
-
-    JSON keeps null and empty text apart and numbers as digits; explicit types keep DuckDB from guessing any.
-    """
-    import duckdb
-
-    types = duckdb_types(kind)
-    optional = {column.name for column in columns_of(kind) if column.nullable}
-    definition = ", ".join(f"{name(c)} {t}{'' if c in optional else ' NOT NULL'}" for c, t in types.items())
-    connection.execute(f"CREATE TABLE {name(kind.table)} ({definition})")
-    if not rows:
-        return
-    longest = 0
-    with path.open("wb") as file:
-        for row in rows:
-            longest = max(longest, file.write(row.model_dump_json().encode() + b"\n"))
-    columns = "{" + ", ".join(f"{literal(column)}: {literal(kind_)}" for column, kind_ in types.items()) + "}"
-    reader = f"read_json(?, format = 'newline_delimited', columns = {columns}, maximum_object_size = ?)"
-    try:
-        connection.execute(f"INSERT INTO {name(kind.table)} SELECT * FROM {reader}", [str(path), max(longest, 1 << 24)])
-    except (duckdb.ConstraintException, duckdb.InvalidInputException, duckdb.ConversionException) as error:
-        raise ValueError(f"A row of {kind.table} cannot be stored: {str(error).splitlines()[0]}") from error
-    path.unlink()
 
 
 def _copy_kept(connection: DuckDBPyConnection, kept: frozenset[str], previous: Path | None) -> None:

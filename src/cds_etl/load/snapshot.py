@@ -1,46 +1,41 @@
-"""The data folder: documents by hash, immutable snapshots, the pointer to the current one, and the lock.
+"""Writing to the data folder: documents by hash, immutable snapshots, the pointer to the current one, and the lock.
 
-Only this module decides which file is written when. What is in a table belongs in `parquet`, views in `database`.
+Only this module decides which file is written when. How the folder is read is for `shelf`, what is in a table for
+`parquet`, views are for `database`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic import BaseModel, ValidationError
-
-from . import database, engine
+from . import database
 from .database import Stamp
-from .errors import NoDataset, StoreError
-from .files import make_folder, sentences, sha256_of, sweep, sync, temporary_name, write_atomically
+from .errors import StoreError
+from .files import TEMPORARY, make_folder, sentences, sha256_of, sweep, sync, temporary_name, write_atomically
 from .lock import Lock
-from .manifest import Input, Manifest, Pointer, content_hash, in_order
+from .manifest import Input, MadeOf, Manifest, Pointer, content_hash, in_order
 from .package import data_package
 from .parquet import write_tables
 from .schema import json_text
-from .sums import SUMS, damaged_files, refuse_damaged, seal_folder
+from .shelf import MANIFEST, POINTER, Shelf, number_of, read_model
+from .staging import Staging
+from .sums import damaged_files, refuse_damaged, seal_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from cds_etl.records import RecordSet
+    from cds_etl.records import RecordSet, Rejection
 
     from .parquet import Settle, StoredTable, Written
 
-M = TypeVar("M", bound=BaseModel)
-
-_SNAPSHOT_ID = re.compile(r"(\d{4,})-[0-9a-f]{8}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_SHORTEST = 4  # of what a snapshot is found by
-MANIFEST = "manifest.json"
+STAGED = f"{TEMPORARY}-staged"
 
 
 class Publication(NamedTuple):
@@ -50,18 +45,9 @@ class Publication(NamedTuple):
     is_new: bool
 
 
-class _MadeOf(NamedTuple):
-    """What a snapshot was made of and by."""
-
-    inputs: tuple[Input, ...]
-    fingerprint: str
-    curation: dict[str, str]
-    parts: dict[str, str]
-
-
 @dataclass(slots=True)
-class Store:
-    """A data folder. One Store object may take its lock again while it holds it; another one may not.
+class Store(Shelf):
+    """A data folder to write to. One Store object may take its lock again while it holds it; another one may not.
 
     >>> import tempfile, pathlib
     >>> from cds_etl.records import RecordSet
@@ -73,21 +59,10 @@ class Store:
     ('0001-', True)
     """
 
-    root: Path
     _lock: Lock = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._lock = Lock(self.root)
-
-    @property
-    def snapshots(self) -> Path:
-        """Folder of the snapshots."""
-        return self.root / "snapshots"
-
-    @property
-    def database(self) -> Path:
-        """The database of the current snapshot."""
-        return self.root / "cds.duckdb"
 
     def lock(self) -> AbstractContextManager[None]:
         """Keep other processes from writing. Raises StoreLocked when one holds the lock already."""
@@ -125,61 +100,21 @@ class Store:
             if not path.exists():
                 write_atomically(path, content)
 
-    def keeps(self, sha256: str) -> bool:
-        """Whether the bytes of a document are kept."""
-        return bool(_SHA256.fullmatch(sha256)) and (self.root / "documents" / sha256).exists()
+    @contextmanager
+    def stage(self) -> Iterator[Staging]:
+        """A place for rows to be handed over to before they are published; it goes at the end.
 
-    def document_path(self, sha256: str) -> Path:
-        """Where the bytes of a kept document lie. Raises StoreError if there is none with that hash."""
-        if not self.keeps(sha256):
-            raise StoreError(f"{self.root} does not keep document {sha256}: ingest the file that has this SHA-256.")
-        return self.root / "documents" / sha256
-
-    def document_bytes(self, sha256: str) -> bytes:
-        """The bytes of a kept document. Raises StoreError if there is none with that hash."""
-        path = self.document_path(sha256)
-        with sentences(path):
-            return path.read_bytes()
-
-    def current(self) -> Manifest | None:
-        """The manifest of the snapshot that counts, with the latest inputs and fingerprint it was found right for."""
-        pointer = self.pointer()
-        return self.manifest(pointer.snapshot) if pointer else None
-
-    def manifests(self) -> list[Manifest]:
-        """The manifests of all snapshots, oldest first."""
-        pointer = self.pointer()
-        return [self._manifest(snapshot, pointer) for snapshot in self.ids()]
-
-    def find(self, snapshot: str) -> Manifest | None:
-        """The manifest of a snapshot: by its id, by the hex part of it (of several, the newest), or by the beginning of
-        either, four letters at least. Raises NoDataset where a beginning fits several.
+        Raises StoreError and StoreLocked.
         """
-        found = self.find_id(snapshot)
-        return self.manifest(found) if found else None
-
-    def find_id(self, snapshot: str) -> str | None:
-        """The id of a snapshot that is found so."""
-        wanted = snapshot.strip().lower()
-        names = [(item, item.partition("-")[2]) for item in self.ids()]
-        found = [item for item in names if wanted in item]
-        if not found and len(wanted) >= _SHORTEST:
-            found = [item for item in names if any(part.startswith(wanted) for part in item)]
-        if len({content for _, content in found}) > 1:
-            several = ", ".join(item for item, _ in found)
-            raise NoDataset(f"{snapshot} fits several snapshots of {self.root}: {several}; give more of the one meant.")
-        return found[-1][0] if found else None
-
-    def folder(self, snapshot_id: str) -> Path:
-        """Where a snapshot lies."""
-        return self.snapshots / snapshot_id
-
-    def is_damaged(self) -> bool:
-        """Whether a file of the current snapshot holds other bytes than when it was published."""
-        pointer = self.pointer()
-        if pointer is None or not (self.folder(pointer.snapshot) / SUMS).exists():
-            return False
-        return bool(damaged_files(self.folder(pointer.snapshot)))
+        with self.lock(), self._standing(), sentences(self.snapshots):
+            self._sweep()
+            folder = self.snapshots / STAGED
+            staging = Staging(folder)
+            try:
+                yield staging
+            finally:
+                staging.close()
+                shutil.rmtree(folder, ignore_errors=True)
 
     def publish(
         self,
@@ -190,37 +125,39 @@ class Store:
         fingerprint: str,
         curation: Mapping[str, str] | None = None,
         parts: Mapping[str, str] | None = None,
+        passing: Iterable[Rejection] = (),
         settle: Settle | None = None,
+        staged: Staging | None = None,
     ) -> Publication:
         """Write a snapshot, make the database from it, and let it be the current one; all or nothing.
 
         `records` holds all rows of the set-level tables (documents, rejections, entities, successions, indicators)
-        and, for documents not in `kept`, the rows of the other tables. `settle` is given the database
-        that holds all of them, to write in what depends on several documents. `parts` are those of the fingerprint, by
-        name. Content that equals the current snapshot's makes no new one. Raises StoreError, StoreLocked, and
-        ValueError for records that are at fault.
+        and, for documents not in `kept`, the rows of the other tables, as far as these were not `staged` before.
+        `settle` is given the database that holds all of them, to write in what depends on several documents. `parts`
+        are those of the fingerprint, by name. Content that equals the current snapshot's makes no new one. Raises
+        StoreError, StoreLocked, and ValueError for records that are at fault.
         """
-        with self.lock(), self._standing(), sentences(self.snapshots):
-            self._sweep()
+        with self.lock(), nullcontext(staged) if staged else self.stage() as staging, self._standing():
             pointer = self.pointer()
             previous = self.folder(pointer.snapshot) if pointer else None
             if kept and self.is_damaged():
                 raise StoreError(f"{previous} is damaged: `cds-etl verify` says where; restore it from a copy.")
-            draft = self.snapshots / ".new"
+            draft = self.snapshots / TEMPORARY
             draft.mkdir()
             try:
-                tables = write_tables(records, draft, kept=kept, previous=previous, settle=settle)
-                made_of = _MadeOf(in_order(inputs), fingerprint, dict(curation or {}), dict(parts or {}))
+                staging.add_records(records)
+                tables = write_tables(staging, draft, kept=kept, previous=previous, settle=settle)
+                passed = tuple(sorted(passing, key=lambda item: (item.path, item.sha256)))
+                made_of = MadeOf(in_order(inputs), fingerprint, dict(curation or {}), dict(parts or {}), passed)
                 return self._publish(tables, made_of, pointer, draft)
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
-                for leftover in self.root.glob(f"{temporary_name(self.database).name}*"):
-                    leftover.unlink()
+                sweep(self.root)
 
     def _publish(
         self,
         written: Written,
-        made_of: _MadeOf,
+        made_of: MadeOf,
         pointer: Pointer | None,
         draft: Path,
     ) -> Publication:
@@ -232,7 +169,7 @@ class Store:
             self.point(confirmed)
             self.refresh()
             return Publication(pointer.snapshot, is_new=False)
-        number = max([pointer.last_number if pointer else 0, *map(_number, self.ids())]) + 1
+        number = max([pointer.last_number if pointer else 0, *map(number_of, self.ids())]) + 1
         manifest = Manifest(
             id=f"{number:04d}-{content}",
             parent=pointer.snapshot if pointer else None,
@@ -250,19 +187,20 @@ class Store:
         # The database is made before the snapshot gets its name: a family with a name that is taken, or a full disk,
         # then leaves nothing behind.
         fresh = temporary_name(self.database)
-        database.build_database(draft, fresh, Stamp(manifest.id, made_of.fingerprint))
+        stamp = Stamp.of(manifest.id, made_of.fingerprint, made_of.passing)
+        database.build_database(draft, fresh, stamp, made_of.passing)
         if not unfinished:
             draft.rename(self.folder(manifest.id))
             sync(self.snapshots)
         self._put_database(fresh)
-        self.point(Pointer(snapshot=manifest.id, last_number=_number(manifest.id), **made_of._asdict()))
+        self.point(Pointer(snapshot=manifest.id, last_number=number_of(manifest.id), **made_of._asdict()))
         return Publication(manifest.id, is_new=True)
 
     def _unfinished(self, wanted: Manifest, pointer: Pointer | None) -> Manifest | None:
         """The same snapshot as an earlier run left it, which was killed before it could point to it."""
         last = pointer.last_number if pointer else 0
         for snapshot in reversed(self.ids()):
-            if _number(snapshot) <= last:
+            if number_of(snapshot) <= last:
                 return None
             if snapshot.endswith(wanted.id[-9:]) and not damaged_files(self.folder(snapshot)):
                 found = read_model(self.folder(snapshot) / MANIFEST, Manifest)
@@ -288,7 +226,7 @@ class Store:
         """Make cds.duckdb anew if it is missing or not that of the current snapshot and code."""
         with self.lock(), sentences(self.database):
             pointer = self.pointer()
-            if pointer is None or self.database_stamp() == Stamp(pointer.snapshot, pointer.fingerprint):
+            if pointer is None or self.database_stamp() == _stamp(pointer):
                 return
             self.make_current(pointer)
 
@@ -298,79 +236,28 @@ class Store:
             refuse_damaged(self.folder(pointer.snapshot))
             fresh = temporary_name(self.database)
             sweep(self.root)
-            stamp = Stamp(pointer.snapshot, pointer.fingerprint)
             try:
-                database.build_database(self.folder(pointer.snapshot), fresh, stamp)
+                database.build_database(self.folder(pointer.snapshot), fresh, _stamp(pointer), pointer.passing)
                 self._put_database(fresh)
             finally:
                 fresh.unlink(missing_ok=True)
             self.point(pointer)
 
-    def database_stamp(self) -> Stamp | None:
-        """What cds.duckdb was made for; None if it is missing, damaged, or of another version of DuckDB."""
-        import duckdb
-
-        if not self.database.exists():
-            return None
-        try:
-            connection = engine.attach(self.database)
-        except duckdb.Error:
-            return None
-        try:
-            return database.stamp_of(connection)
-        except duckdb.Error:
-            return None
-        finally:
-            connection.close()
-
     def _sweep(self) -> int:
         make_folder(self.snapshots)
-        return sum(sweep(folder) for folder in (self.root, self.root / "documents", self.snapshots))
-
-    def ids(self) -> list[str]:
-        """Ids of the snapshots on disk, in the order of their numbers."""
-        if not self.snapshots.is_dir():
-            return []
-        return sorted(
-            (item.name for item in self.snapshots.iterdir() if _SNAPSHOT_ID.fullmatch(item.name)), key=_number
+        return sum(
+            sweep(folder) for folder in (self.root, self.root / "documents", self.root / "cache", self.snapshots)
         )
-
-    def pointer(self) -> Pointer | None:
-        """What current.json says; None where there is none. Raises StoreError if it cannot be understood."""
-        path = self.root / "current.json"
-        return read_model(path, Pointer) if path.exists() else None
 
     def point(self, pointer: Pointer) -> None:
         """Let a snapshot count, if it does not already."""
         if pointer != self.pointer():
-            write_atomically(self.root / "current.json", _text(pointer))
-
-    def manifest(self, snapshot_id: str) -> Manifest:
-        """The manifest of a snapshot; of the current one, with the latest that it was found right for."""
-        return self._manifest(snapshot_id, self.pointer())
-
-    def _manifest(self, snapshot_id: str, pointer: Pointer | None) -> Manifest:
-        manifest = read_model(self.folder(snapshot_id) / MANIFEST, Manifest)
-        if pointer is None or pointer.snapshot != snapshot_id:
-            return manifest
-        found = _MadeOf(pointer.inputs, pointer.fingerprint, pointer.curation, pointer.parts)
-        return manifest.model_copy(update=found._asdict())
+            write_atomically(self.root / POINTER, _text(pointer))
 
 
-def _number(snapshot_id: str) -> int:
-    return int(snapshot_id.partition("-")[0])
-
-
-def _text(model: BaseModel) -> bytes:
+def _text(model: Manifest | Pointer) -> bytes:
     return model.model_dump_json(indent=2).encode() + b"\n"
 
 
-def read_model(path: Path, kind: type[M]) -> M:
-    """A manifest or pointer from its file. Raises StoreError if it cannot be read or understood."""
-    with sentences(path):
-        text = path.read_bytes()
-    try:
-        return kind.model_validate_json(text)
-    except ValidationError as error:
-        fault = error.errors()[0]["msg"]
-        raise StoreError(f"{path} cannot be understood ({fault}): restore it from a copy of the folder.") from error
+def _stamp(pointer: Pointer) -> Stamp:
+    return Stamp.of(pointer.snapshot, pointer.fingerprint, pointer.passing)

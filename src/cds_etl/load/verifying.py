@@ -18,7 +18,7 @@ from .errors import NoDataset, StoreError
 from .files import sha256_of
 from .manifest import Manifest, hash_of_tables
 from .parquet import file_name, stored_rows
-from .snapshot import MANIFEST, read_model
+from .shelf import MANIFEST, read_model
 from .sums import SUMS, read_sums, sums_text
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .errors import NoDataset
 from .files import TEMPORARY, sentences, sync
-from .manifest import Pointer
+from .manifest import MadeOf, Pointer
 from .sums import refuse_damaged
 
 if TYPE_CHECKING:
@@ -128,14 +128,7 @@ def rollback(store: Store, snapshot: str) -> tuple[str, str | None]:
             return wanted.id, None
         last = max(pointer.last_number if pointer else 0, *(int(one.partition("-")[0]) for one in store.ids()))
         store.make_current(
-            Pointer(
-                snapshot=wanted.id,
-                last_number=last,
-                fingerprint=wanted.fingerprint,
-                inputs=wanted.inputs,
-                curation=wanted.curation,
-                parts=wanted.parts,
-            )
+            Pointer(snapshot=wanted.id, last_number=last, **MadeOf.by(wanted)._asdict()),
         )
         return wanted.id, before
 

@@ -1,0 +1,240 @@
+"""Work in processes of its own that are watched: one that dies, hangs or swells costs only what it was at.
+
+Knows nothing of documents: a task is a function that can be pickled and its argument, with the seconds it may take.
+What was lost with its process is tried once more, alone, at the end. Of what a process says only bytes are read here.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import time
+from collections import deque
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+from .extract import end_with
+from .limits import wall_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.process import BaseProcess
+
+A = TypeVar("A")
+R = TypeVar("R")
+Fate = Literal["done", "time", "memory", "output", "died"]
+
+_DONE, _MORE, _MEMORY, _OUTPUT = b"d", b"m", b"o", b"l"
+_GRACE = 2.0  # seconds that a process has to end by itself
+_TASKS = 500  # of one process: what libraries leak goes with it
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[A]):
+    """An argument, and what it may cost: seconds of a processor to begin with, and megabytes of its pickled result."""
+
+    argument: A
+    seconds: float
+    output: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Generic[A, R]):
+    """A task's end: its result where it is `done`, else what ended it; `code` is that of a process that died."""
+
+    argument: A
+    fate: Fate
+    result: R | None = None
+    code: int | None = None
+
+
+@dataclass(slots=True)
+class _Worker(Generic[A]):
+    process: BaseProcess
+    line: Connection
+    task: Task[A] | None = None
+    deadline: float = 0.0
+    done: int = field(default=0)
+
+
+class Supervisor(Generic[A, R]):
+    """Runs `work` on arguments in so many processes. Use it in a `with` statement: leaving it ends all of them.
+
+    `work` is given its argument and a function to tell by how many seconds of a processor it may run in all.
+
+    >>> with Supervisor(_double, 2) as supervisor:
+    ...     sorted(ended.result for ended in supervisor.run([Task(number, 10, 1) for number in (1, 2, 3)]))
+    [2, 4, 6]
+    """
+
+    def __init__(self, work: Callable[[A, Callable[[float], None]], R], count: int) -> None:
+        self._work = work
+        self._count = count
+        self._workers: list[_Worker[A]] = []
+
+    def __enter__(self) -> Supervisor[A, R]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def run(self, tasks: Sequence[Task[A]]) -> Iterator[Ended[A, R]]:
+        """The ends of all tasks as they come, begun in the order given; those that failed come last, tried twice."""
+        failed: list[Task[A]] = []
+        for ended, task in self._run(deque(tasks), self._count):
+            if ended.fate == "done":
+                yield ended
+            else:
+                failed.append(task)
+        for task in failed:  # each alone: nothing beside it takes memory or time
+            self.close()
+            yield from (ended for ended, _ in self._run(deque([task]), 1))
+
+    def _run(self, waiting: deque[Task[A]], count: int) -> Iterator[tuple[Ended[A, R], Task[A]]]:
+        while waiting or any(worker.task for worker in self._workers):
+            self._hand_out(waiting, count)
+            yield from self._listen()
+
+    def _hand_out(self, waiting: deque[Task[A]], count: int) -> None:
+        free = [worker for worker in self._workers if worker.task is None]
+        while waiting and (free or len(self._workers) < count):
+            worker = free.pop() if free else self._begin()
+            if worker.done >= _TASKS:
+                self._end(worker)
+                continue
+            task = waiting.popleft()
+            try:
+                worker.line.send_bytes(pickle.dumps((task.argument, task.output)))
+            except OSError:  # it died while it waited
+                waiting.appendleft(task)
+                self._end(worker)
+                continue
+            worker.task, worker.deadline = task, time.monotonic() + wall_seconds(task.seconds)
+
+    def _listen(self) -> Iterator[tuple[Ended[A, R], Task[A]]]:
+        """What has ended once something has: by a message, by the end of a process, by the clock."""
+        busy = [worker for worker in self._workers if worker.task]
+        patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
+        ready = set(wait([end for worker in busy for end in (worker.line, worker.process.sentinel)], patience))
+        now = time.monotonic()
+        for worker in busy:
+            task = worker.task
+            assert task
+            if worker.line in ready:
+                ended = self._hear(worker, task)
+            elif worker.process.sentinel in ready:
+                ended = self._died(worker, task)
+            elif now >= worker.deadline:
+                self._end(worker)
+                ended = Ended(task.argument, "time")
+            else:
+                continue
+            if ended:
+                yield ended, task
+
+    def _hear(self, worker: _Worker[A], task: Task[A]) -> Ended[A, R] | None:
+        """What a process says of its task; None where it only asks for more time."""
+        try:
+            said = worker.line.recv_bytes()
+        except (EOFError, OSError):
+            return self._died(worker, task)
+        kind, rest = said[:1], said[1:]
+        if kind == _MORE:
+            began = worker.deadline - wall_seconds(task.seconds)
+            task = Task(task.argument, max(task.seconds, float(rest)), task.output)
+            worker.task, worker.deadline = task, began + wall_seconds(task.seconds)
+            return None
+        worker.task = None
+        worker.done += 1
+        if kind == _DONE:
+            return Ended(task.argument, "done", pickle.loads(rest))  # from a process of ours
+        if kind == _MEMORY:
+            self._end(worker)  # what it could not let go of is let go with it
+        return Ended(task.argument, "memory" if kind == _MEMORY else "output")
+
+    def _died(self, worker: _Worker[A], task: Task[A]) -> Ended[A, R]:
+        worker.process.join(_GRACE)
+        code = worker.process.exitcode
+        self._end(worker)
+        by_clock = sys.platform != "win32" and code == -signal.SIGXCPU
+        return Ended(task.argument, "time" if by_clock else "died", code=code)
+
+    def _begin(self) -> _Worker[A]:
+        context = _context()
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(self._work, theirs, os.getpid()), daemon=False)
+        with _interrupts_held_back():
+            process.start()
+        theirs.close()  # else a process that is begun later holds it open, and the end of this one is not seen
+        worker = _Worker[A](process, ours)
+        self._workers.append(worker)
+        return worker
+
+    def _end(self, worker: _Worker[A]) -> None:
+        self._workers.remove(worker)
+        worker.line.close()
+        worker.process.kill()
+        worker.process.join()
+        worker.process.close()
+
+    def close(self) -> None:
+        """End all processes, whatever they are at."""
+        for worker in list(self._workers):
+            self._end(worker)
+
+
+def _serve(work: Callable[[A, Callable[[float], None]], R], line: Connection, parent: int) -> None:
+    """What a process does: one task after the other, until there is nobody to listen."""
+    end_with(parent)
+    _hush()
+    while True:
+        try:
+            argument, output = pickle.loads(line.recv_bytes())  # from the process that began this one
+        except EOFError:
+            return
+        try:
+            result = pickle.dumps(work(argument, lambda seconds: line.send_bytes(_MORE + str(seconds).encode())))
+            said = _DONE + result if len(result) <= output << 20 else _OUTPUT
+        except MemoryError:
+            said = _MEMORY
+        line.send_bytes(said)
+
+
+def _hush() -> None:
+    """What libraries print of a file that they cannot read is for nobody: the outcome says what there is to say."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Ctrl-C goes to every process of a terminal. Those that begin here never see it; this one does, afterwards.
+
+    Otherwise each of them would print a traceback, and an interrupt in the midst of a fork would be lost.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _context() -> Any:
+    """Forked processes start at once and need no guard in a caller's script; where there is no fork, the default."""
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork" if "fork" in methods else None)
+
+
+def _double(number: int, _: Callable[[float], None]) -> int:
+    """For the example of a Supervisor."""
+    return 2 * number
