@@ -8,7 +8,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -19,7 +18,7 @@ import pytest
 from cds_etl.load import Store, open_dataset
 from cds_etl.records import RECORDS
 from damaged import plain_pdf
-from running import RAW, SHARED_WEEK39, WEEK39, cds_etl, fault_of
+from running import RAW, WEEK39, cds_etl, fault_of
 from typeset.make_raw import raw_documents
 
 if TYPE_CHECKING:
@@ -346,25 +345,3 @@ def test_a_progress_bar_on_a_terminal_only(tmp_path: Path) -> None:
     assert b"Reading" in drawn
     assert f"\n{SCAN}: report" in printed.decode()
     assert b"\x1b" not in printed
-
-
-@pytest.mark.skipif(not SHARED_WEEK39.exists(), reason="needs a second report to be read long enough")
-def test_ctrl_c_ends_in_one_sentence(data: Path) -> None:
-    with open_dataset(data) as dataset:
-        before = dataset.manifest.id
-    # A shell that runs tests in the background lets them ignore Ctrl-C.
-    listen = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-    program = f"{listen}; from cds_etl.cli import main; main()"
-    arguments = ["ingest", str(SHARED_WEEK39), "--data", str(data), "--workers", "1"]
-    run = subprocess.Popen(
-        [sys.executable, "-c", program, *arguments], stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    documents = data / "documents"
-    while len(list(documents.iterdir())) < 2:
-        time.sleep(0.01)
-    os.killpg(run.pid, signal.SIGINT)
-    _, fault = run.communicate(timeout=60)
-    assert (run.returncode, fault) == (130, "cds-etl: Stopped: the last snapshot stands as it was.\n")
-    with open_dataset(data) as dataset:
-        assert dataset.manifest.id == before
-    assert cds_etl("check", "--data", data).returncode == 0

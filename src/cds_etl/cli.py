@@ -49,16 +49,8 @@ def ingest(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one per core if not given.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a document or a page cannot be read.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check, write nothing.")] = False,
-    seconds: Annotated[
-        float | None,
-        typer.Option(
-            min=0.1, help="Seconds of a processor for a document, and more for its pages and size; 12 if not given."
-        ),
-    ] = None,
-    megabytes: Annotated[
-        int | None,
-        typer.Option(min=64, help="Megabytes of memory for a document, and more for its size; 640 if not given."),
-    ] = None,
+    seconds: Annotated[float, typer.Option(min=0.1, help=_SECONDS)] = Limits.seconds,
+    megabytes: Annotated[int, typer.Option(min=64, help=_MEGABYTES)] = Limits.megabytes,
     as_json: JsonOption = False,
 ) -> None:
     """Add documents to the dataset, check them, and publish a snapshot if there is anything new to say."""
@@ -288,7 +280,7 @@ def main() -> None:
         sys.exit(3)
     except SystemExit as ending:
         if ending.code == _STOPPED:
-            terminal.fault("Stopped: the last snapshot stands as it was.")
+            terminal.fault("Stopped: the last snapshot stands as it was; what was read is kept for the next run.")
         raise
     finally:
         terminal.finish()

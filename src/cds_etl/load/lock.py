@@ -11,6 +11,7 @@ import fcntl
 import os
 import platform
 import re
+import time
 import weakref
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LONGEST = 400  # bytes of a holder's line: a host name has 253 at most
+_MOMENT = 2.0  # seconds: how long one who has taken the lock may take to write its name
 _LINE = re.compile(r"process (\d+) on (\S+) since (\S+)")
 
 
@@ -92,7 +94,7 @@ class Lock:
                 with suppress(OSError):  # a full disk has no room for a name: what is to be written will say so
                     _write(descriptor, f"{Holder(os.getpid(), _host(), _now())}\n")
             except BlockingIOError:
-                message = _refusal(self._root, _read(descriptor))
+                message = _refusal(self._root, _read_soon(descriptor))
                 os.close(descriptor)
                 raise StoreLocked(message) from None
             except BaseException:
@@ -124,6 +126,14 @@ def _forsake_all() -> None:
 
 
 os.register_at_fork(after_in_child=_forsake_all)
+
+
+def _read_soon(descriptor: int) -> Holder | None:
+    """Who holds the lock; one that has only just taken it is given a moment to write its name."""
+    until = time.monotonic() + _MOMENT
+    while (holder := _read(descriptor)) is None and time.monotonic() < until:
+        time.sleep(_MOMENT / 20)
+    return holder
 
 
 def _refusal(root: Path, holder: Holder | None) -> str:
