@@ -19,6 +19,7 @@ TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parent
 sys.path.insert(0, str(TESTS))  # pytest does so too: the printer of reports is `typeset`
 
+from .backlog import FEW, MANY, measure_backlog, print_backlog  # noqa: E402
 from .checking import COLUMNS, Solving, time_checks  # noqa: E402
 from .long import FEW_PAGES, LONG_TABLE, MANY_PAGES, SHORT_TABLE, Growth, measure_growth  # noqa: E402
 from .names import measure_column, measure_names, print_names  # noqa: E402
@@ -46,6 +47,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--scans", action="store_true", help="only scans")
     parser.add_argument("--snapshots", type=int, nargs="*", metavar="N", help="only snapshots, of so many reports")
+    parser.add_argument("--backlog", type=int, nargs="*", metavar="N", help="only backlogs, of so many reports")
     parser.add_argument("--queries", type=int, nargs="?", const=OBSERVATIONS, metavar="N", help="only queries")
     given = parser.parse_args()
     if given.pages:
@@ -61,6 +63,9 @@ def main() -> None:
     if given.snapshots is not None:
         for size in given.snapshots or SIZES:
             print_publishing(measure_publishing(size))
+        return
+    if given.backlog is not None:
+        print_backlog(measure_backlog(given.backlog or (FEW, MANY)))
         return
     if given.queries is not None:
         print_querying(measure_querying(given.queries))
@@ -78,6 +83,7 @@ def main() -> None:
     scanned = measure_scans()
     grown_sets = [measure_publishing(size) for size in SIZES]
     asked = measure_querying()
+    passed = measure_backlog()
     if given.json:
         documents = [asdict(item) | {"ratio": item.ratio} for item in measured]
         found = {"machine": machine, "documents": documents, "many": asdict(many) | {"documents": MADE_UP}}
@@ -87,6 +93,7 @@ def main() -> None:
         found |= {"scans": asdict(scanned) | {"ratio": scanned.ratio}}
         found |= {"snapshots": [asdict(item) | {"share": item.share} for item in grown_sets]}
         found |= {"queries": asdict(asked)}
+        found |= {"backlog": [asdict(item) | {"rate": item.rate} for item in passed]}
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         print("\nnames of provinces, one core")
@@ -107,6 +114,8 @@ def main() -> None:
             print_publishing(item)
         print("\nfive questions, in SQL and in pandas; `--queries 10000000` for more")
         print_querying(asked)
+        print("\na backlog of generated reports")
+        print_backlog(passed)
 
 
 @dataclass(frozen=True, slots=True)
