@@ -10,7 +10,7 @@ import os
 import signal
 import traceback
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from .limits import Allowance, Limits
 from .model import Document, DocumentError
@@ -66,13 +66,6 @@ class Outcome:
     reason: str | None = None
     stage: str = "extract"
     is_passing: bool = False
-
-
-class Executor(Protocol):
-    """Who has jobs done, somewhere: processes of this machine, or others."""
-
-    def __call__(self, jobs: Sequence[Job]) -> Iterator[Parcel]:
-        """What comes of all jobs, as it comes."""
 
 
 def process(job: Job, begin_page: BeginPage | None = None) -> Outcome:

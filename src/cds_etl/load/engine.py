@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-_MEMORY = "512MiB"  # for writing a snapshot, however many documents it holds
+_MEMORY = "192MiB"  # for writing a snapshot, however many documents it holds
 
 
 def connect(spill: Path | None = None) -> DuckDBPyConnection:
@@ -36,7 +36,7 @@ def connect(spill: Path | None = None) -> DuckDBPyConnection:
         "temp_directory": str(spill or ""),  # else a query that outgrows memory writes to the working directory
     }
     if spill:
-        config["memory_limit"] = _MEMORY
+        config |= {"memory_limit": _MEMORY, "preserve_insertion_order": False}
     return duckdb.connect(":memory:", config=config)
 
 
