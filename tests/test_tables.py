@@ -158,7 +158,7 @@ def test_a_document_without_tables(tmp_path: Path) -> None:
     said = fault_of(cds_etl("tables", tmp_path / "a.pdf", "--png", tmp_path / "b", code=2))
     assert said.endswith("holds no table: name a page with --page to see how it was read.")
     assert fault_of(cds_etl("tables", tmp_path / "a.pdf", "--table", "1", code=2)).endswith("it holds none.")
-    assert cds_etl("tables", tmp_path / "a.pdf", "--png", tmp_path / "b", "--page", "1").stdout.endswith("a-p1.png\n")
+    assert cds_etl("tables", tmp_path / "a.pdf", "--png", tmp_path / "b", "--page", "1").stdout.endswith("-p1.png\n")
 
 
 def test_a_picture_that_cannot_be_written(tmp_path: Path) -> None:

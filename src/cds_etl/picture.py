@@ -51,8 +51,9 @@ _LEGEND_ROW, _LEGEND_CELL = 30, 190  # pixels
 def draw(sight: Sight, target: Path, page: int | None = None) -> list[Path]:
     """Write a PNG of each page that a table of the sight touches, or of one page; gives the files.
 
-    `target` is a folder, made if need be, or for a single page a file that ends in .png. Raises UsageError where there
-    is no page to draw or several would go into one file, SightError where a file cannot be written.
+    `target` is a folder, made if need be, for pictures that are named by the document's hash and the page; or for a
+    single page a file that ends in .png. Raises UsageError where there is no page to draw or several would go into one
+    file, SightError where a file cannot be written.
     """
     if sight.extraction.document.media_type != PDF:
         raise SightError(f"{sight.path} is no PDF: it has no page to draw.")
@@ -62,13 +63,14 @@ def draw(sight: Sight, target: Path, page: int | None = None) -> list[Path]:
     is_file = target.suffix.lower() == ".png"
     if is_file and len(wanted) > 1:
         raise UsageError(f"{target} is one file and there are {len(wanted)} pages to draw: name a folder, or one page.")
+    document = sight.extraction.document.document_id  # never the file's name, which comes from the web
     digits = len(str(len(sight.extraction.pages)))
     written: list[Path] = []
     try:
         if not is_file:
             target.mkdir(parents=True, exist_ok=True)
         for read, image in _render(sight.content, set(wanted)):
-            name = target if is_file else target / f"{sight.path.stem}-p{read.number:0{digits}d}.png"
+            name = target if is_file else target / f"{document}-p{read.number:0{digits}d}.png"
             _Picture(sight, read, image).finished().quantize(method=_PALETTE, dither=Image.Dither.NONE).save(name)
             written.append(name)
     except OSError as error:
