@@ -1,4 +1,4 @@
-"""PDFs that want to break a reader, written object by object: trees that turn in a circle, bombs, absurd pages, payloads.
+"""PDFs that want to break a reader, written object by object: trees that turn in a circle, bombs, payloads.
 
 Each maker gives the bytes of one file. What becomes of it is for `test_bad_input`.
 """
@@ -192,9 +192,7 @@ def lying_picture() -> bytes:
 def doubling_forms(levels: int = 30) -> bytes:
     """A form that draws the next one twice, 30 levels deep: a thousand million lines of text."""
     frame = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> %s >>"
-    forms = [
-        stream(b"/X Do /X Do", frame % (b"/XObject << /X %d 0 R >>" % (9 + number))) for number in range(levels)
-    ]
+    forms = [stream(b"/X Do /X Do", frame % (b"/XObject << /X %d 0 R >>" % (9 + number))) for number in range(levels)]
     return two_pages(stream(b"/X Do"), *forms, stream(HELLO, frame % b""), resources=b"/XObject << /X 8 0 R >>")
 
 
@@ -246,18 +244,19 @@ def a_grid_of_rules() -> bytes:
 # Absurd pages.
 
 PAGES = {
-    "a page of a thousand million points": b"/MediaBox [0 0 1000000000 1000000000]",
     "a page larger than numbers go": b"/MediaBox [0 0 1e400 99999999999999999999999999999999999999999999999]",
     "a page upside down": b"/MediaBox [595 842 0 0]",
-    "a page of negative size": b"/MediaBox [0 0 -595 -842]",
     "a page of size zero": b"/MediaBox [0 0 0 0]",
     "a page whose size is no number": b"/MediaBox [/NaN (nan) null true]",
     "a page without size": b"",
     "a page turned by 45 degrees": b"/MediaBox [0 0 595 842] /Rotate 45",
     "a page turned by a thousand million degrees": b"/MediaBox [0 0 595 842] /Rotate 1000000090",
     "a page with a unit of a thousand million": b"/MediaBox [0 0 595 842] /UserUnit 1000000000",
-    "a page cropped to nothing": b"/MediaBox [0 0 595 842] /CropBox [900 900 901 901]",
 }
+"""Entries of a page that can be read all the same, by what is absurd about them."""
+COUNTRY = b"/MediaBox [0 0 1000000000 1000000000]"
+NEGATIVE = b"/MediaBox [0 0 -595 -842]"
+CROPPED = b"/MediaBox [0 0 595 842] /CropBox [900 900 901 901]"
 
 
 # Fonts.
@@ -273,7 +272,8 @@ def broken_font_program() -> bytes:
     font = (
         b"<< /Type /Font /Subtype /TrueType /BaseFont /ABCDEF+Noise /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar"
         b" 33 /Widths [300 300] /FontDescriptor << /Type /FontDescriptor /FontName /ABCDEF+Noise /Flags 32 /FontBBox"
-        b" [0 0 1000 1000] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 /FontFile2 6 0 R >> >>"
+        b" [0 0 1000 1000] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 /MissingWidth 500"
+        b" /FontFile2 6 0 R >> >>"
     )
     noise = bytes(n * n * 7919 % 256 for n in range(4000))
     return one_page(None, stream(b"\0\1\0\0" + noise, b"/Length1 4004"), font=font)

@@ -72,7 +72,7 @@ class Drawing:
 def read_drawing(page: Any, frame: Frame) -> Drawing:
     """Rules and shades of a page (an open PDFium handle), in reader's coordinates.
 
-    Raises Overloaded for a page that holds more than any page does.
+    Raises OverloadError for a page that holds more than any page does.
     """
     load = Load()
     boxes: set[Box] = set()

@@ -20,7 +20,7 @@ LONGEST_SIDE = 20_000.0
 """Points of a page: seven metres."""
 
 
-class Overloaded(Exception):
+class OverloadError(Exception):
     """A page goes beyond a bound; the reason is one phrase."""
 
     def __init__(self, reason: str) -> None:
@@ -29,21 +29,21 @@ class Overloaded(Exception):
 
 
 def refuse_size(width: float, height: float) -> None:
-    """Raise Overloaded for a page that is larger than any sheet.
+    """Raise OverloadError for a page that is larger than any sheet.
 
     >>> refuse_size(595, 842)
     >>> refuse_size(1e9, 842)
     Traceback (most recent call last):
-    cds_etl.extract.limits.Overloaded: the page is said to be 1,000,000,000 by 842 points large, as no sheet is
+    cds_etl.extract.limits.OverloadError: the page is said to be 1,000,000,000 by 842 points large, as no sheet is
     """
     if not max(width, height) <= LONGEST_SIDE:  # so that what is no number is refused too
-        raise Overloaded(f"the page is said to be {width:,.0f} by {height:,.0f} points large, as no sheet is")
+        raise OverloadError(f"the page is said to be {width:,.0f} by {height:,.0f} points large, as no sheet is")
 
 
 def refuse_letters(count: int) -> None:
-    """Raise Overloaded for more letters than a page can show."""
+    """Raise OverloadError for more letters than a page can show."""
     if count > MOST_LETTERS:
-        raise Overloaded(f"the page holds {count:,} letters, more than {MOST_LETTERS:,}")
+        raise OverloadError(f"the page holds {count:,} letters, more than {MOST_LETTERS:,}")
 
 
 class Load:
@@ -53,23 +53,23 @@ class Load:
     >>> load.add_objects(5)
     >>> load.add_segments(2_000_000)
     Traceback (most recent call last):
-    cds_etl.extract.limits.Overloaded: the page draws more than 1,000,000 lines and curves
+    cds_etl.extract.limits.OverloadError: the page draws more than 1,000,000 lines and curves
     """
 
     def __init__(self) -> None:
         self._objects = self._segments = 0
 
     def add_objects(self, count: int) -> None:
-        """So many objects of a page or form. Raises Overloaded."""
+        """So many objects of a page or form. Raises OverloadError."""
         self._objects += max(count, 0)
         if self._objects > MOST_OBJECTS:
-            raise Overloaded(f"the page holds more than {MOST_OBJECTS:,} objects")
+            raise OverloadError(f"the page holds more than {MOST_OBJECTS:,} objects")
 
     def add_segments(self, count: int) -> None:
-        """So many lines and curves of a path. Raises Overloaded."""
+        """So many lines and curves of a path. Raises OverloadError."""
         self._segments += max(count, 0)
         if self._segments > MOST_SEGMENTS:
-            raise Overloaded(f"the page draws more than {MOST_SEGMENTS:,} lines and curves")
+            raise OverloadError(f"the page draws more than {MOST_SEGMENTS:,} lines and curves")
 
 
 def excess_of(image: Any) -> str | None:

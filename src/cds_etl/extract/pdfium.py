@@ -18,7 +18,7 @@ from cds_etl.model import Box, DocumentError, Page
 from .aside import move_aside
 from .drawing import read_drawing
 from .letters import writing_turn
-from .limits import Load, Overloaded, refuse_letters, refuse_size
+from .limits import Load, OverloadError, refuse_letters, refuse_size
 from .readable import UNREADABLE
 from .words import read_words
 
@@ -131,7 +131,7 @@ def _read_page(document: Any, index: int, fonts: Fonts | None, broken: Collectio
         if moved:
             with _letters_of(page) as text:
                 reading = read_words(text, frame, drawing.rules, moved, None, broken)
-    except Overloaded as overloaded:
+    except OverloadError as overloaded:
         return _unread(index, overloaded.reason)
     finally:
         pdfium.FPDF_ClosePage(page)
