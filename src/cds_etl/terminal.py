@@ -62,9 +62,9 @@ def _pipe() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def fault(text: str) -> None:
-    """One sentence on standard error."""
-    sys.stderr.write(f"cds-etl: {plainly(text)}\n")
+def fault(*lines: str) -> None:
+    """One sentence on standard error, in as many lines as are given; names in it move no cursor."""
+    sys.stderr.write("cds-etl: " + "\n".join(map(plainly, lines)) + "\n")
 
 
 def plainly(text: str) -> str:

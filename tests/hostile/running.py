@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 SECONDS = 60.0
 BYTES = 1 << 30
 _MAIN = "from cds_etl.cli import main; main()"
+_ROOM = 4 << 30  # of address space for each process: a run that fails must not take the machine with it
 _LONGEST = 150.0  # seconds after which a run is ended, so that a test tells how long it hung
 
 
@@ -41,7 +43,7 @@ def ingest(*arguments: str | bytes | Path, prefix: tuple[str, ...] = (), cwd: Pa
     command: list[str | bytes] = [*prefix, sys.executable, "-c", _MAIN, "ingest", *map(os.fsencode, arguments)]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.monotonic()
-        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=cwd, start_new_session=True)
+        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=cwd, start_new_session=True, preexec_fn=_limit)
         status, usage = _wait(process.pid, start + _LONGEST)
         seconds = time.monotonic() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -50,6 +52,10 @@ def ingest(*arguments: str | bytes | Path, prefix: tuple[str, ...] = (), cwd: Pa
             file.seek(0)
             texts.append(file.read().decode("utf-8", "backslashreplace"))
     return Run(process.returncode, seconds, usage.ru_maxrss * 1024, *texts)
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (_ROOM, _ROOM))
 
 
 def _wait(pid: int, until: float) -> tuple[int, struct_rusage]:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from .sheets import Sheet
 
 BOM = "\ufeff"
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_INERT = re.compile(r"'+[=+\-@\t\r]")
+# What OWASP's page on CSV injection names: the wide forms are signs of formulas to an Excel of East Asia.
+_SIGNS = "[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+_FORMULA = re.compile(f"'*{_SIGNS}")
+_INERT = re.compile(f"'+{_SIGNS}")
 _SIGNED = re.compile(r"[+-]?[\d.,]*%?")
 _QUOTED = re.compile(r'[",\r\n]|^$|^\s|\s$')
 
