@@ -5,6 +5,8 @@ Knows no table. The rest of the room opens a connection here and nowhere else.
 
 from __future__ import annotations
 
+import os
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
+
+
+# Patterns of several files, and the other system's slash; behind a ? DuckDB would put the name of its log.
+_MISREAD = re.compile(r"[*?\[\\]")
 
 
 def connect() -> DuckDBPyConnection:
@@ -44,7 +50,7 @@ def attach(path: Path) -> DuckDBPyConnection:
     """
     connection = connect()
     try:
-        connection.execute(f"ATTACH {literal(str(path))} AS cds (READ_ONLY)")
+        connection.execute(f"ATTACH {place(path)} AS cds (READ_ONLY)")
         connection.execute("USE cds")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
@@ -71,6 +77,39 @@ def sentences(path: Path) -> Iterator[None]:
         fault = str(error).splitlines()[0].rstrip(".")
         remedy = "see that there is room and that you have the right to write there, and run again"
         raise StoreError(f"Cannot use {path}: {fault}; {remedy}.") from error
+
+
+def refuse_misread(path: Path) -> None:
+    """Raise StoreError for a path that DuckDB would take for several files, for another one, or for none.
+
+    >>> from pathlib import Path
+    >>> refuse_misread(Path("data"))
+    >>> refuse_misread(Path("da?ta"))
+    Traceback (most recent call last):
+    cds_etl.load.errors.StoreError: Cannot use da?ta: DuckDB reads ? in a path as something else; choose ... without it.
+    """
+    whole = os.path.abspath(path)
+    if found := _MISREAD.search(whole):
+        fault = f"DuckDB reads {found[0]} in a path as something else; choose a folder without it"
+        raise StoreError(f"Cannot use {path}: {fault}.")
+    try:
+        whole.encode("utf-8")
+    except UnicodeEncodeError as error:
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+        raise StoreError(f"Cannot use {shown}: its name is no UTF-8; choose a folder whose name is.") from error
+
+
+def place(path: Path) -> str:
+    """A file's whole path as text of SQL: a colon in the first part of a short one would name a kind of database.
+
+    Raises StoreError for a path that DuckDB would misread.
+
+    >>> from pathlib import Path
+    >>> place(Path("/srv/Viet Nam's"))
+    "'/srv/Viet Nam''s'"
+    """
+    refuse_misread(path)
+    return literal(os.path.abspath(path))
 
 
 def name(identifier: str) -> str:
