@@ -41,7 +41,7 @@ REFUSED = {
     "a backslash": ("da\\ta", "DuckDB reads \\ in a path as something else"),
     "bytes that are no UTF-8": (os.fsdecode(b"da\xffta"), "its name is no UTF-8"),
 }
-READERS = (("query", "SELECT count(*) FROM documents"), ("diff", "0001", "0002"), ("verify",), ("snapshots",))
+READERS = (("query", "SELECT count(*) FROM documents"), ("diff", "0001", "0002"), ("verify",))
 
 
 @pytest.fixture
@@ -58,10 +58,9 @@ def test_a_folder_with_a_strange_name_works(here: Path, kind: str) -> None:
     for number in range(2):
         cds_etl("ingest", f"{number}.pdf", data, cwd=here)
     for command in READERS:
-        cds_etl(*command, data, cwd=here, code=1 if command[0] == "diff" else 0)
-    for form in ("csv", "zip"):
-        cds_etl("export", "--format", form, "--to", f"out-{form}", data, cwd=here)
-    assert sorted(path.name for path in here.iterdir()) == sorted(["0.pdf", "1.pdf", WORK[kind], "out-csv", "out-zip"])
+        cds_etl(*command, data, cwd=here)
+    cds_etl("export", "--format", "zip", "--to", "out.zip", data, cwd=here)
+    assert sorted(path.name for path in here.iterdir()) == sorted(["0.pdf", "1.pdf", WORK[kind], "out.zip"])
 
 
 @pytest.mark.parametrize("kind", REFUSED)

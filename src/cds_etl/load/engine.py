@@ -99,17 +99,26 @@ def refuse_misread(path: Path) -> None:
         raise StoreError(f"Cannot use {shown}: its name is no UTF-8; choose a folder whose name is.") from error
 
 
-def place(path: Path) -> str:
-    """A file's whole path as text of SQL: a colon in the first part of a short one would name a kind of database.
+def whole(path: Path) -> str:
+    """A file's whole path, as DuckDB is to be given it: in a short one a colon would name a kind of database, and `~`
+    somebody's home. Raises StoreError for a path that DuckDB would misread.
 
-    Raises StoreError for a path that DuckDB would misread.
+    >>> from pathlib import Path
+    >>> whole(Path("/srv/../data"))
+    '/data'
+    """
+    refuse_misread(path)
+    return os.path.abspath(path)
+
+
+def place(path: Path) -> str:
+    """The same as text of SQL.
 
     >>> from pathlib import Path
     >>> place(Path("/srv/Viet Nam's"))
     "'/srv/Viet Nam''s'"
     """
-    refuse_misread(path)
-    return literal(os.path.abspath(path))
+    return literal(whole(path))
 
 
 def name(identifier: str) -> str:
