@@ -15,11 +15,12 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from cds_etl import show_tables
+from cds_etl.crops import SCALE
 from cds_etl.load import open_dataset
-from cds_etl.picture import SCALE
 from cds_etl.records import CellRecord
 from cds_etl.seeing import look
 from damaged import plain_pdf
+from hostile import pdfs
 from running import ROOT, WEEK39, cds_etl, fault_of
 from typeset.report import PLAIN, Grid, Head, Layout, Para, Report, note, rich, typeset
 
@@ -249,3 +250,16 @@ def test_the_picture_in_the_docs_is_what_the_command_draws(tmp_path: Path) -> No
         apart = ImageStat.Stat(ImageChops.difference(old.convert("L"), now.convert("L"))).mean[0]
     remedy = f"`cds-etl tables raw/{WEEK39.name} --page 4 --png docs/images/table-page.png` draws it anew"
     assert apart < 1, remedy
+
+
+@pytest.mark.parametrize(("page", "told"), [
+    (pdfs.COUNTRY, "Page 2 cannot be drawn: it measures 1,000,000,000 by 1,000,000,000 points."),
+    (pdfs.CROPPED, "Page 2 cannot be drawn: it measures 0 by 0 points."),
+])  # fmt: skip
+def test_a_page_that_cannot_be_drawn_is_told(tmp_path: Path, page: bytes, told: str) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdfs.two_pages(pdfs.stream(pdfs.HELLO), page=page))
+    drawing = ("tables", tmp_path / "a.pdf", "--png", tmp_path / "b", "--page")
+    assert fault_of(cds_etl(*drawing, "2", code=3)) == told
+    assert cds_etl(*drawing, "1").stdout.endswith("-p1.png\n")
+    (tmp_path / "a.pdf").write_bytes(pdfs.kids_are_the_parent())
+    assert fault_of(cds_etl(*drawing, "2", code=3)) == "Page 2 cannot be drawn: it is damaged."

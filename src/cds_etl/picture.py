@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from .crops import straight
+from .crops import SCALE, render
 from .extract.media import PDF
 from .extract.pdfium import read_pages
 from .extract.scans import with_scans
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .model import Page
     from .seeing import Sight
 
-SCALE = 2.0  # pixels to a point
 _PALETTE = Image.Quantize.FASTOCTREE  # a third of the bytes, and washes keep their colours
 _FILLS: dict[Role, str] = {
     "header": "#cfe0ff",
@@ -83,11 +82,7 @@ def _render(content: bytes, wanted: set[int]) -> Iterator[tuple[Page, Image.Imag
     pdf = pypdfium2.PdfDocument(content)
     try:
         for read in with_scans((page for page in read_pages(content) if page.number in wanted), content):
-            page = pdf[read.number - 1]
-            turned = (read.rotation - page.get_rotation()) % 360
-            image = page.render(scale=SCALE, rotation=turned).to_pil().convert("RGB")
-            page.close()
-            yield read, straight(image, read.skew)
+            yield read, render(pdf, read.number, read.rotation, read.skew)
     finally:
         pdf.close()
 

@@ -16,8 +16,10 @@ MOST_SEGMENTS = 1_000_000
 MOST_LETTERS = 100_000
 MOST_PIXELS = 200_000_000
 """Points of one picture: a sheet of A4 at 1,400 to the inch."""
-LONGEST_SIDE = 20_000.0
-"""Points of a page: seven metres."""
+LONGEST_SIDE = 14_400.0
+"""Points of a page: the 200 inches that Acrobat allows (PDF 32000-1, annex C)."""
+MOST_AREA = 16_000_000.0
+"""Square points of a page: two sheets of A0. A picture of it, as it is drawn for people, takes 64 million points."""
 
 
 class OverloadError(Exception):
@@ -36,7 +38,8 @@ def refuse_size(width: float, height: float) -> None:
     Traceback (most recent call last):
     cds_etl.extract.limits.OverloadError: the page is said to be 1,000,000,000 by 842 points large, as no sheet is
     """
-    if not max(width, height) <= LONGEST_SIDE:  # so that what is no number is refused too
+    is_sheet = max(width, height) <= LONGEST_SIDE and width * height <= MOST_AREA  # false for what is no number
+    if not is_sheet:
         raise OverloadError(f"the page is said to be {width:,.0f} by {height:,.0f} points large, as no sheet is")
 
 
