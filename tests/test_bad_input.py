@@ -63,6 +63,7 @@ def stands(place: Place, run: Run) -> None:
     assert run.seconds < SECONDS
     assert run.peak < BYTES, f"{run.peak / 1e6:.0f} MB"
     assert run.complained == ""
+    assert run.left == ()
     for ours in ("Traceback", "met a fault", "Error"):
         assert ours not in run.said
     store = Store(place.data)

@@ -25,13 +25,17 @@ _LONGEST = 150.0  # seconds after which a run is ended, so that a test tells how
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What became of a run; `peak` is the most memory that any of its processes held, in bytes."""
+    """What became of a run; `peak` is the most memory that any of its processes held, in bytes.
+
+    `left` is what it left in the folder of temporary files, which was its own.
+    """
 
     code: int
     seconds: float
     peak: int
     said: str
     complained: str
+    left: tuple[str, ...]
 
 
 def ingest(*arguments: str | bytes | Path, prefix: tuple[str, ...] = (), cwd: Path | None = None) -> Run:
@@ -41,9 +45,12 @@ def ingest(*arguments: str | bytes | Path, prefix: tuple[str, ...] = (), cwd: Pa
     one holds, so that the figure is too large rather than too small.
     """
     command: list[str | bytes] = [*prefix, sys.executable, "-c", _MAIN, "ingest", *map(os.fsencode, arguments)]
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    with tempfile.TemporaryDirectory() as own, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.monotonic()
-        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=cwd, start_new_session=True, preexec_fn=_limit)
+        process = subprocess.Popen(
+            command, stdout=out, stderr=err, cwd=cwd, env=os.environ | {"TMPDIR": own},
+            start_new_session=True, preexec_fn=_limit,
+        )  # fmt: skip
         status, usage = _wait(process.pid, start + _LONGEST)
         seconds = time.monotonic() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -51,7 +58,8 @@ def ingest(*arguments: str | bytes | Path, prefix: tuple[str, ...] = (), cwd: Pa
         for file in (out, err):
             file.seek(0)
             texts.append(file.read().decode("utf-8", "backslashreplace"))
-    return Run(process.returncode, seconds, usage.ru_maxrss * 1024, *texts)
+        left = tuple(sorted(os.listdir(own)))
+    return Run(process.returncode, seconds, usage.ru_maxrss * 1024, texts[0], texts[1], left)
 
 
 def _limit() -> None:
