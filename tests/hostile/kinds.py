@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from damaged import PNG, encrypted_pdf
 
-from . import pdfs, webpages
+from . import letters, pdfs, webpages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,6 +106,9 @@ LIGHT: dict[str, Kind] = {
     "a missing font": Kind(".pdf", pdfs.missing_font),
     "a broken font program": Kind(".pdf", pdfs.broken_font_program),
     "a font without letters": Kind(".pdf", pdfs.font_without_letters, "^cannot be read on any page: "),
+    "letters that are none": Kind(".pdf", partial(letters.said_to_be, letters.ODD), says="61/63"),
+    **{f"letters said to be {meaning}": Kind(".pdf", partial(letters.said_to_be, {letter: meaning}), says="61/63")
+       for letter, meaning in letters.ODD.items()},
     # What is carried along.
     "scripts and files within": Kind(".pdf", pdfs.with_payload),
     "a program to start": Kind(".pdf", pdfs.launches),

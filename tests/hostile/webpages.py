@@ -42,6 +42,7 @@ READ: dict[str, Callable[[], str]] = {
     "NUL bytes": lambda: page("<p>Có\0 61\0 tổ\0.</p>\0").replace("<p>", "<\0p>"),
     "20,000 nested tags": lambda: f"{OPENING}{'<div>' * 20_000}{PROSE}",
     "20,000 nested tags of four kinds": lambda: f"{OPENING}{'<b><i><span><font>' * 5_000}{PROSE}",
+    "20,000 nested tables": lambda: HOSTILE["20,000 nested tables"]() + PROSE,
     "30 MB on one line, in a script": lambda: page(f"<script>x='{'x' * 30_000_000}'</script>"),
     "30 MB on one line, a picture": HOSTILE["30 MB on one line, a picture"],
     "30 MB of a comment": lambda: page(f"<!--{'x' * 30_000_000}-->"),
@@ -50,6 +51,11 @@ READ: dict[str, Callable[[], str]] = {
     "an entity of a file": entity_of_a_file,
     "a million references": lambda: page(f"<p>{'&#49;' * 500_000}</p>"),
     "references to no letter": lambda: page("<p>&#0; &#xFFFFFFFF; &#55296; &#x110000; &#99999999999999; &no; &</p>"),
+    "signs that print nothing": lambda: page(
+        "<p>&#8203;</p><h2>&#173;</h2><p>&#65279;: &#x202e;&#8206; &#1;&#27;[2J</p><p><sup>&#8203;</sup>&nbsp;</p>"
+        "<table border=1><caption>&#8203;</caption><tr><th>&#8205;</th><th>61</th></tr><tr><td>&#8203;</td><td>"
+        "&#8288;</td></tr><tr><td>Tổng cộng&#8203;</td><td>&#8203;61&#173;</td></tr></table><ul><li>&#8203;</ul>"
+    ).replace("<title>", "<meta name=author content='&#8203;'><title>&#8203;"),
     "spans of a million": lambda: page(
         "<table border=1><tr><td colspan=1000000 rowspan=1000000>Tỉnh</td><td>61</td></tr>"
         "<tr><td rowspan=99999999999999999999>2</td><td colspan=-5>3</td><td colspan=0x7fffffff>4</td></tr></table>"
