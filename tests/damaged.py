@@ -23,7 +23,7 @@ def plain_pdf(kids: bytes = b"[3 0 R]", count: int = 1) -> bytes:
     >>> plain_pdf()[:8]
     b'%PDF-1.7'
     """
-    return _assemble(_objects(_stream(), kids, count))
+    return assemble(_objects(_stream(), kids, count))
 
 
 def encrypted_pdf(user: str, owner: str) -> bytes:
@@ -41,7 +41,7 @@ def encrypted_pdf(user: str, owner: str) -> bytes:
     )  # fmt: skip
     name = _ID.hex().encode()
     extra = b"/Encrypt 6 0 R /ID [<%s> <%s>]" % (name, name)
-    return _assemble([*_objects(_rc4(of_stream, _stream())), encryption], extra)
+    return assemble([*_objects(_rc4(of_stream, _stream())), encryption], extra)
 
 
 def _stream() -> bytes:
@@ -59,7 +59,12 @@ def _objects(stream: bytes, kids: bytes = b"[3 0 R]", count: int = 1) -> list[by
     ]
 
 
-def _assemble(objects: list[bytes], extra: bytes = b"") -> bytes:
+def assemble(objects: list[bytes], extra: bytes = b"") -> bytes:
+    """A PDF of these objects, numbered from 1, the first of them its catalog; `extra` goes into the trailer.
+
+    >>> assemble([b"<< /Type /Catalog >>"]).count(b" obj")
+    1
+    """
     out = bytearray(b"%PDF-1.7\n")
     places = []
     for number, body in enumerate(objects, start=1):

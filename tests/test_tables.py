@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -14,11 +15,12 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from cds_etl import show_tables
+from cds_etl.crops import SCALE
 from cds_etl.load import open_dataset
-from cds_etl.picture import SCALE
 from cds_etl.records import CellRecord
 from cds_etl.seeing import look
 from damaged import plain_pdf
+from hostile import pdfs
 from running import ROOT, WEEK39, cds_etl, fault_of
 from typeset.report import PLAIN, Grid, Head, Layout, Para, Report, note, rich, typeset
 
@@ -158,7 +160,7 @@ def test_a_document_without_tables(tmp_path: Path) -> None:
     said = fault_of(cds_etl("tables", tmp_path / "a.pdf", "--png", tmp_path / "b", code=2))
     assert said.endswith("holds no table: name a page with --page to see how it was read.")
     assert fault_of(cds_etl("tables", tmp_path / "a.pdf", "--table", "1", code=2)).endswith("it holds none.")
-    assert cds_etl("tables", tmp_path / "a.pdf", "--png", tmp_path / "b", "--page", "1").stdout.endswith("a-p1.png\n")
+    assert cds_etl("tables", tmp_path / "a.pdf", "--png", tmp_path / "b", "--page", "1").stdout.endswith("-p1.png\n")
 
 
 def test_a_picture_that_cannot_be_written(tmp_path: Path) -> None:
@@ -232,11 +234,12 @@ def test_a_picture_tells_drawn_borders_from_open_ones(tmp_path: Path) -> None:
 
 
 def test_every_page_of_a_table_is_drawn_into_a_folder(tmp_path: Path) -> None:
+    name = hashlib.sha256(WEEK39.read_bytes()).hexdigest()[:12]  # never the file's own, which comes from the web
     printed = cds_etl("tables", WEEK39, "--png", tmp_path / "new" / "folder").stdout.split()
-    assert [Path(name).name for name in printed] == [f"{WEEK39.stem}-p{page}.png" for page in (3, 4, 5, 6)]
+    assert [Path(file).name for file in printed] == [f"{name}-p{page}.png" for page in (3, 4, 5, 6)]
     assert sorted(map(str, (tmp_path / "new" / "folder").iterdir())) == printed
     one = cds_etl("tables", WEEK39, "--png", tmp_path, "--page", "1").stdout
-    assert one == f"{tmp_path / WEEK39.stem}-p1.png\n"
+    assert one == f"{tmp_path / name}-p1.png\n"
 
 
 def test_the_picture_in_the_docs_is_what_the_command_draws(tmp_path: Path) -> None:
@@ -247,3 +250,16 @@ def test_the_picture_in_the_docs_is_what_the_command_draws(tmp_path: Path) -> No
         apart = ImageStat.Stat(ImageChops.difference(old.convert("L"), now.convert("L"))).mean[0]
     remedy = f"`cds-etl tables raw/{WEEK39.name} --page 4 --png docs/images/table-page.png` draws it anew"
     assert apart < 1, remedy
+
+
+@pytest.mark.parametrize(("page", "told"), [
+    (pdfs.COUNTRY, "Page 2 cannot be drawn: it measures 1,000,000,000 by 1,000,000,000 points."),
+    (pdfs.CROPPED, "Page 2 cannot be drawn: it measures 0 by 0 points."),
+])  # fmt: skip
+def test_a_page_that_cannot_be_drawn_is_told(tmp_path: Path, page: bytes, told: str) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdfs.two_pages(pdfs.stream(pdfs.HELLO), page=page))
+    drawing = ("tables", tmp_path / "a.pdf", "--png", tmp_path / "b", "--page")
+    assert fault_of(cds_etl(*drawing, "2", code=3)) == told
+    assert cds_etl(*drawing, "1").stdout.endswith("-p1.png\n")
+    (tmp_path / "a.pdf").write_bytes(pdfs.kids_are_the_parent())
+    assert fault_of(cds_etl(*drawing, "2", code=3)) == "Page 2 cannot be drawn: it is damaged."

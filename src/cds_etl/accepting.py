@@ -90,6 +90,8 @@ def write_lines(folder: Path, lines: Iterable[ReadyLine]) -> list[Accepted]:
 
 def _add(texts: dict[str, str], folder: Path, line: ReadyLine) -> Accepted:
     """Put a line behind the text of its file, in the order of its columns; one that says the same stays alone."""
+    from .load import plain
+
     text = texts.get(line.file, "")
     text = text if text.removeprefix("\ufeff").strip() else as_csv(COLUMNS[line.file]) + "\n"
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
@@ -97,7 +99,7 @@ def _add(texts: dict[str, str], folder: Path, line: ReadyLine) -> Accepted:
     fields = dict(zip(COLUMNS[line.file], line.fields, strict=True))
     decided = COLUMNS[line.file][: _DECIDES[line.file]]
     for row in rows:
-        before = dict(zip(header, map(str.strip, row), strict=False))
+        before = dict(zip(header, (plain(cell.strip()) for cell in row), strict=False))
         if all(before.get(column, "") == fields[column] for column in decided):
             return Accepted(folder / line.file, line, is_new=False)
     end = "\r\n" if "\r\n" in text else "\n"

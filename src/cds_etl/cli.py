@@ -272,8 +272,11 @@ def main() -> None:
     terminal.prepare()
     try:
         app()
-    except (UsageError, QueryError) as error:
+    except UsageError as error:
         terminal.fault(str(error))
+        sys.exit(2)
+    except QueryError as error:
+        terminal.fault(*str(error).splitlines())  # DuckDB points at the place, in lines of its own
         sys.exit(2)
     except (StoreError, SightError) as error:
         terminal.fault(str(error))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import records as rec
 from .model import Box
@@ -30,6 +30,7 @@ _PADDING = 6.0  # points on both sides of what is printed in a column
 _BORDER = 2.5  # points of a cell that its rules may take
 _DARK = 160  # of 255: what is darker is ink, not shade
 _STROKE = 4  # pixels
+_MOST_PIXELS = 70_000_000  # of a page: two sheets of A0
 _SEAM = 2  # pixels between two columns
 _FAINT = "#d9d4c8"
 _GAP = 10  # pixels between two cuts that do not follow on the page
@@ -255,13 +256,28 @@ class Pages:
 
     def _render(self, number: int) -> Image.Image:
         assert self._pdf is not None
-        page = self._pdf[number - 1]
-        try:
-            turned = (self._pages[number].rotation - page.get_rotation()) % 360
-            image: Image.Image = page.render(scale=SCALE, rotation=turned).to_pil().convert("RGB")
-            return straight(image, self._pages[number].skew)
-        finally:
-            page.close()
+        return render(self._pdf, number, self._pages[number].rotation, self._pages[number].skew)
+
+
+def render(pdf: Any, number: int, rotation: int, skew: float) -> Image.Image:
+    """A page of an open PDF as it was read: turned so that its letters stand upright, and straight.
+
+    Raises SightError for a page that is damaged, smaller than a pixel, or larger than any sheet.
+    """
+    import pypdfium2
+
+    try:
+        page = pdf[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise SightError(f"Page {number} cannot be drawn: it is damaged.") from error
+    try:
+        width, height = page.get_size()
+        if not (min(width, height) * SCALE >= 1 and width * height * SCALE**2 <= _MOST_PIXELS):
+            raise SightError(f"Page {number} cannot be drawn: it measures {width:,.0f} by {height:,.0f} points.")
+        image = page.render(scale=SCALE, rotation=(rotation - page.get_rotation()) % 360).to_pil().convert("RGB")
+        return straight(image, skew)
+    finally:
+        page.close()
 
 
 def straight(image: Image.Image, skew: float) -> Image.Image:

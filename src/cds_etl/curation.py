@@ -108,6 +108,8 @@ class Curation:
 
     def _rows(self, name: str) -> list[tuple[int, dict[str, str]]]:
         """The lines of a file with their numbers; lines that are blank or begin with # are left out."""
+        from .load import plain
+
         if name not in self.files:
             return []
         reader = csv.reader(io.StringIO(self.files[name], newline=""))
@@ -124,7 +126,8 @@ class Curation:
         for number, cells in lines[1:]:
             if cells[0].lstrip().startswith("#"):
                 continue
-            row = dict.fromkeys(COLUMNS[name], "") | dict(zip(header, map(str.strip, cells), strict=False))
+            said = (plain(cell.strip()) for cell in cells)
+            row = dict.fromkeys(COLUMNS[name], "") | dict(zip(header, said, strict=False))
             blank = [column for column in COLUMNS[name] if not row[column] and column not in MAY_BE_BLANK[name]]
             if blank:
                 raise UsageError(f"{CURATION}/{name}, line {number} leaves `{blank[0]}` blank: fill it in.")

@@ -6,6 +6,7 @@ Reads files, understands none: what a document says is for `extract`.
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import os
@@ -18,10 +19,12 @@ from .text import compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from io import BufferedReader
 
 SOURCES = "sources.csv"
 CURATION = "curation"
 _ORIGINS = ("published", "retypeset")
+_MOST_BYTES = 200_000_000  # of a file: it is held in memory, and 300 scanned pages are some 60 million
 _LONGEST_FIELD = 131_072  # signs in a field of a list: more are no list
 
 
@@ -112,17 +115,37 @@ def _printable_path(path: Path) -> str:
 
 def _given(location: Path, path: str, provenance: Provenance | None) -> GivenFile:
     try:
-        mode = location.stat().st_mode
+        state = location.stat()
+        mode = state.st_mode
         if stat.S_ISDIR(mode):
             os.scandir(location).close()  # of folders, only one that may not be looked into comes here: say why
         if not stat.S_ISREG(mode):  # to open a pipe would wait for a writer for ever
             return GivenFile(location, path, provenance, None, "is no ordinary file: add a document.")
-        with location.open("rb") as file:
+        if state.st_size > _MOST_BYTES:
+            large = f"holds {state.st_size / 1e6:,.0f} MB, more than {_MOST_BYTES / 1e6:,.0f}: add the report in parts."
+            return GivenFile(location, path, provenance, None, large)
+        with open_ordinary(location) as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         reason = f"cannot be read ({error.strerror}): see that it is there and that you may read it, and run again."
         return GivenFile(location, path, provenance, None, reason)
     return GivenFile(location, path, provenance, sha256)
+
+
+def open_ordinary(location: Path) -> BufferedReader:
+    """A file opened for reading, without waiting for whoever may write into a pipe that has taken its place.
+
+    Raises OSError for what cannot be read or is no ordinary file.
+
+    >>> open_ordinary(Path("/dev/null"))
+    Traceback (most recent call last):
+    OSError: [Errno 22] is no ordinary file: '/dev/null'
+    """
+    file = os.fdopen(os.open(location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "is no ordinary file", str(location))
+    return file
 
 
 def read_sources(path: Path) -> dict[str, Provenance]:

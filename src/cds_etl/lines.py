@@ -39,13 +39,15 @@ class ReadyLine:
 
 
 def as_csv(fields: Iterable[str]) -> str:
-    """Fields as a line of CSV, without its end.
+    """Fields as a line of CSV, without its end; none is a formula to a spreadsheet, and `plain` gives each back.
 
     >>> as_csv(["a", "c, d"])
     'a,"c, d"'
     """
+    from .load import inert_as_printed
+
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(fields)
+    csv.writer(text, lineterminator="").writerow(map(inert_as_printed, fields))
     return text.getvalue()
 
 

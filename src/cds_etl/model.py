@@ -287,7 +287,10 @@ class ArticleMatter:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read from one document, before anything is known of what it means; `article` of web pages only."""
+    """All that was read from one document, before anything is known of what it means; `article` of web pages only.
+
+    `files` are those within a PDF, `ignored` says what else it carries that was neither opened nor run.
+    """
 
     document: Document
     front_matter: FrontMatter
@@ -296,6 +299,8 @@ class Extraction:
     footnotes: tuple[Footnote, ...]
     paragraphs: tuple[Paragraph, ...]
     article: ArticleMatter | None = None
+    files: tuple[LinkedFile, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

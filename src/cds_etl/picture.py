@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from .crops import straight
+from .crops import SCALE, render
 from .extract.media import PDF
 from .extract.pdfium import read_pages
 from .extract.scans import with_scans
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .model import Page
     from .seeing import Sight
 
-SCALE = 2.0  # pixels to a point
 _PALETTE = Image.Quantize.FASTOCTREE  # a third of the bytes, and washes keep their colours
 _FILLS: dict[Role, str] = {
     "header": "#cfe0ff",
@@ -51,8 +50,9 @@ _LEGEND_ROW, _LEGEND_CELL = 30, 190  # pixels
 def draw(sight: Sight, target: Path, page: int | None = None) -> list[Path]:
     """Write a PNG of each page that a table of the sight touches, or of one page; gives the files.
 
-    `target` is a folder, made if need be, or for a single page a file that ends in .png. Raises UsageError where there
-    is no page to draw or several would go into one file, SightError where a file cannot be written.
+    `target` is a folder, made if need be, for pictures that are named by the document's hash and the page; or for a
+    single page a file that ends in .png. Raises UsageError where there is no page to draw or several would go into one
+    file, SightError where a file cannot be written.
     """
     if sight.extraction.document.media_type != PDF:
         raise SightError(f"{sight.path} is no PDF: it has no page to draw.")
@@ -62,13 +62,14 @@ def draw(sight: Sight, target: Path, page: int | None = None) -> list[Path]:
     is_file = target.suffix.lower() == ".png"
     if is_file and len(wanted) > 1:
         raise UsageError(f"{target} is one file and there are {len(wanted)} pages to draw: name a folder, or one page.")
+    document = sight.extraction.document.document_id  # never the file's name, which comes from the web
     digits = len(str(len(sight.extraction.pages)))
     written: list[Path] = []
     try:
         if not is_file:
             target.mkdir(parents=True, exist_ok=True)
         for read, image in _render(sight.content, set(wanted)):
-            name = target if is_file else target / f"{sight.path.stem}-p{read.number:0{digits}d}.png"
+            name = target if is_file else target / f"{document}-p{read.number:0{digits}d}.png"
             _Picture(sight, read, image).finished().quantize(method=_PALETTE, dither=Image.Dither.NONE).save(name)
             written.append(name)
     except OSError as error:
@@ -81,11 +82,7 @@ def _render(content: bytes, wanted: set[int]) -> Iterator[tuple[Page, Image.Imag
     pdf = pypdfium2.PdfDocument(content)
     try:
         for read in with_scans((page for page in read_pages(content) if page.number in wanted), content):
-            page = pdf[read.number - 1]
-            turned = (read.rotation - page.get_rotation()) % 360
-            image = page.render(scale=SCALE, rotation=turned).to_pil().convert("RGB")
-            page.close()
-            yield read, straight(image, read.skew)
+            yield read, render(pdf, read.number, read.rotation, read.skew)
     finally:
         pdf.close()
 

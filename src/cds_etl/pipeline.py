@@ -28,7 +28,7 @@ from .curation import Curation, concerns, differently_decided, read_curation
 from .decisions import Verdict, weigh, weigh_stored
 from .extractions import FOLDER, ExtractionCache, trim
 from .fingerprints import code_fingerprint, fingerprint_parts, reader_fingerprints
-from .intake import GivenFile, Provenance, UsageError, find_files
+from .intake import GivenFile, Provenance, UsageError, find_files, open_ordinary
 from .limits import Limits
 from .load import Input, Manifest, NoDataset, Store, open_dataset
 from .outcome import DocumentLine, Failure, Report, list_failures
@@ -148,7 +148,8 @@ class _Run:
         if file.sha256 is None or self._store.keeps(file.sha256):
             return file
         try:
-            content = file.location.read_bytes()
+            with open_ordinary(file.location) as opened:
+                content = opened.read()
         except OSError:
             content = b""
         if hashlib.sha256(content).hexdigest() != file.sha256:

@@ -47,6 +47,11 @@ class DocumentRecord(Record, table="documents", key=("document_id",)):
     status: Literal["ok", "disputed", "superseded"] = Field(description="`disputed` where a check fails.")
     language: str | None = Field(description="Language of the text, ISO 639-1.")
     section: str | None = Field(default=None, description="Section of the paper or portal that an article stands in.")
+    ignored: str | None = Field(
+        default=None,
+        description="What the file carries beside its pages and was neither opened nor run, as `scripts, embedded "
+        "files`; null: nothing.",
+    )
 
 
 class PageRecord(Record, table="pages", key=("document_id", "page")):
@@ -319,11 +324,11 @@ class Correction(Record, table="corrections", key=("correction_id",)):
 
 
 class Attachment(Record, table="attachments", key=("document_id", "url")):
-    """A file that a document links to."""
+    """A file that a document links to, or that lies within it."""
 
     document_id: col.DocId
-    url: str = Field(description="Where it lies.")
-    label: str | None = Field(description="Text of the link.")
+    url: str = Field(description="Where it lies; `#embedded-1` is the first file within a PDF.")
+    label: str | None = Field(description="Text of the link, or the name of the file within.")
     media_type: str | None = Field(description="Type, as far as its name says.")
 
 

@@ -72,14 +72,14 @@ def _document(item: DocumentLine) -> str:
         parts.append(f"superseded by {document.superseded_by}, counts nothing")
     if item.restated:
         parts.append(f"restates {item.restated} figures of earlier reports (view revisions)")
-    text = f"{path}: {'; '.join(parts)}"
+    text = f"{path}: {plainly('; '.join(parts))}"
     for label, names in (
         *((f"pages not read ({reason})", _runs(pages)) for reason, pages in item.unread_pages.items()),
         *((_strange(table), table.columns) for table in item.strange),
         ("names not resolved", item.unresolved),
     ):
         if names:
-            text += f"\n    {label}: {'; '.join(names)}"
+            text += "\n    " + plainly(f"{label}: {'; '.join(names)}")
     return text
 
 

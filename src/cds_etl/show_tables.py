@@ -5,15 +5,13 @@ For people, a merged cell says with arrows over how many columns it goes; in CSV
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 import sys
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .terminal import line, plainly, print_json
+from .terminal import csv_text, line, plainly, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,9 +83,7 @@ def _as_csv(seen: SeenTable) -> str:
     grid = [[""] * seen.table.column_count for _ in range(seen.table.row_count)]
     for cell in seen.table.cells:
         grid[cell.row - 1][cell.column - 1] = cell.text
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(grid)
-    return text.getvalue().removesuffix("\n")
+    return csv_text(grid)
 
 
 def _for_people(seen: SeenTable, count: int) -> Iterator[str]:

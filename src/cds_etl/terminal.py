@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .pipeline import Watch
 
@@ -62,9 +62,9 @@ def _pipe() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def fault(text: str) -> None:
-    """One sentence on standard error."""
-    sys.stderr.write(f"cds-etl: {text}\n")
+def fault(*lines: str) -> None:
+    """One sentence on standard error, in as many lines as are given; names in it move no cursor."""
+    sys.stderr.write("cds-etl: " + "\n".join(map(plainly, lines)) + "\n")
 
 
 def plainly(text: str) -> str:
@@ -110,15 +110,13 @@ class _Bar:
 def rows(
     columns: Sequence[str], found: Sequence[Sequence[object]], *, as_json: bool = False, as_csv: bool = False
 ) -> None:
-    """A table: aligned for people, or as JSON or CSV."""
+    """A table: aligned for people, or as JSON or CSV, in which no text of a document is a formula."""
     if as_json:
         names = _apart(columns)
         print_json([dict(zip(names, map(_finite, row), strict=True)) for row in found])
         return
     if as_csv:
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([columns, *([_bare(value) for value in row] for row in found)])
-        line(text.getvalue().removesuffix("\n"))
+        line(csv_text([columns, *([_bare(value) for value in row] for row in found)]))
         return
     texts = [[_cell(value) for value in row] for row in found]
     widths = [max(len(text) for text in column) for column in zip(columns, *texts, strict=True)]
@@ -126,6 +124,22 @@ def rows(
     for row in (list(columns), *texts):
         cells = [t.rjust(w) if r else t.ljust(w) for t, w, r in zip(row, widths, right, strict=True)]
         line("  ".join(cells).rstrip())
+
+
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as CSV for a spreadsheet too: texts that begin as a formula does stand behind an apostrophe.
+
+    >>> print(csv_text([["a", -5], ["=1+1", "-5.300"]]))
+    a,-5
+    '=1+1,-5.300
+    """
+    from .load import inert_as_printed
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    # A number has been made digits by now, and digits with a sign are left as they are.
+    writer.writerows([inert_as_printed(value) if isinstance(value, str) else value for value in row] for row in rows)
+    return text.getvalue().removesuffix("\n")
 
 
 def _apart(columns: Sequence[str]) -> list[str]:

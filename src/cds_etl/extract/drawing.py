@@ -14,6 +14,8 @@ import pypdfium2.raw as pdfium
 
 from cds_etl.model import Box, Rule
 
+from .limits import Load, excess_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -57,28 +59,36 @@ class Drawing:
     """The rules and shades of a page, without repeats, from the top, and what else may hold letters.
 
     `has_picture` says that there are images, or so many curved shapes that they may be letters; `is_covered` that one
-    image is the page itself.
+    image is the page itself; `excess` why an image is too large to be drawn.
     """
 
     rules: tuple[Rule, ...]
     shades: tuple[Box, ...]
     has_picture: bool
     is_covered: bool = False
+    excess: str | None = None
 
 
 def read_drawing(page: Any, frame: Frame) -> Drawing:
-    """Rules and shades of a page (an open PDFium handle), in reader's coordinates."""
+    """Rules and shades of a page (an open PDFium handle), in reader's coordinates.
+
+    Raises OverloadError for a page that holds more than any page does.
+    """
+    load = Load()
     boxes: set[Box] = set()
     shades: set[Box] = set()
     highest = _LARGEST * frame.size[1]
     has_picture = is_covered = False
+    excess = None
     outlines = 0
-    for item, matrix in _objects(page, _Matrix(1, 0, 0, 1, 0, 0), 0):
+    for item, matrix in _objects(page, _Matrix(1, 0, 0, 1, 0, 0), 0, load):
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             has_picture = True
+            excess = excess or excess_of(item)
             is_covered = is_covered or _share(matrix, frame) >= _COVERED
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            load.add_segments(pdfium.FPDFPath_CountSegments(item))
             outlines += 1
             for box, is_line in _shapes(item, matrix, frame):
                 if is_line:
@@ -87,7 +97,7 @@ def read_drawing(page: Any, frame: Frame) -> Drawing:
                     shades.add(box.rounded())
     rules = tuple(map(Rule, sorted(boxes, key=_from_top)))
     has_picture = has_picture or outlines - len(boxes) - len(shades) >= _OUTLINES
-    return Drawing(rules, tuple(sorted(shades, key=_from_top)), has_picture, is_covered)
+    return Drawing(rules, tuple(sorted(shades, key=_from_top)), has_picture, is_covered, excess)
 
 
 def _share(matrix: _Matrix, frame: Frame) -> float:
@@ -108,12 +118,13 @@ def _is_white(path: Any) -> bool:
     return alpha == 0 or min(red, green, blue) >= _WHITE
 
 
-def _objects(holder: Any, outer: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix]]:
+def _objects(holder: Any, outer: _Matrix, depth: int, load: Load) -> Iterator[tuple[Any, _Matrix]]:
     """Every object of a page or form with the matrix that takes its points to the page."""
     if depth == 0:
         count, get = pdfium.FPDFPage_CountObjects(holder), pdfium.FPDFPage_GetObject
     else:
         count, get = pdfium.FPDFFormObj_CountObjects(holder), pdfium.FPDFFormObj_GetObject
+    load.add_objects(count)
     for index in range(count):
         item = get(holder, index)
         kind = pdfium.FPDFPageObj_GetType(item)
@@ -122,7 +133,7 @@ def _objects(holder: Any, outer: _Matrix, depth: int) -> Iterator[tuple[Any, _Ma
         matrix = _matrix(item).then(outer)
         yield item, matrix
         if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            yield from _objects(item, matrix, depth + 1)
+            yield from _objects(item, matrix, depth + 1, load)
 
 
 def _matrix(item: Any) -> _Matrix:

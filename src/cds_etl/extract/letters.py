@@ -96,7 +96,7 @@ class Letters:
             return text
         # A letter without Unicode, or one beyond the first plane: the bulk text no longer counts as the letters do.
         codes = [pdfium.FPDFText_GetUnicode(self._page, index) for index in range(count)]
-        return "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
+        return "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd" for code in codes)
 
     def drawn(self, start: int, end: int) -> Iterator[int]:
         """The letters from one to before another, without signs that print nothing."""

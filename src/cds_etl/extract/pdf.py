@@ -14,6 +14,7 @@ from .layout import lay_out, part
 from .lines import Line, bounds, least_sure
 from .notes import Notebook, marked_pages, phrase, read_notes
 from .paragraphs import Block, find_margins, group_blocks
+from .payload import read_payload
 from .pdfium import DAMAGED, read_pages
 from .readable import UNREADABLE, Fonts
 from .scans import MISSING, is_unread, with_scans
@@ -48,7 +49,8 @@ def read_pdf(document: Document, content: bytes, processes: int = 1, begin_page:
         raise DocumentError(_emptiness(layouts))
     reader = _Reader(layouts)
     del layouts  # the reader lets go of every line and cell as soon as it has read it
-    return reader.read(document)
+    carried = read_payload(content)
+    return replace(reader.read(document), files=carried.files, ignored=carried.ignored)
 
 
 def _told(pages: Iterator[Page], begin_page: BeginPage | None) -> Iterator[Page]:

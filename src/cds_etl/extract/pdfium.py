@@ -18,6 +18,7 @@ from cds_etl.model import Box, DocumentError, Page
 from .aside import move_aside
 from .drawing import read_drawing
 from .letters import writing_turn
+from .limits import Load, OverloadError, refuse_letters, refuse_size
 from .readable import UNREADABLE
 from .words import read_words
 
@@ -116,16 +117,22 @@ def _opened(content: bytes) -> Iterator[Any]:
 def _read_page(document: Any, index: int, fonts: Fonts | None, broken: Collection[str]) -> Page:
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
-        return Page(index + 1, 0.0, 0.0, (), (), source="none", unread_reason=DAMAGED)
+        return _unread(index, DAMAGED)
     try:
+        frame = _frame(page)
+        refuse_size(*frame.size)
+        Load().add_objects(pdfium.FPDFPage_CountObjects(page))  # before PDFium makes letters of them
         with _letters_of(page) as text:
-            frame = _upright(_frame(page), text)
+            refuse_letters(pdfium.FPDFText_CountChars(text))
+            frame = _upright(frame, text)
             drawing = read_drawing(page, frame)
             reading = read_words(text, frame, drawing.rules, None, fonts, broken)
             moved = move_aside(text, frame, reading.unseen) if reading.unseen else {}
         if moved:
             with _letters_of(page) as text:
                 reading = read_words(text, frame, drawing.rules, moved, None, broken)
+    except OverloadError as overloaded:
+        return _unread(index, overloaded.reason)
     finally:
         pdfium.FPDF_ClosePage(page)
     width, height = frame.size
@@ -143,11 +150,15 @@ def _read_page(document: Any, index: int, fonts: Fonts | None, broken: Collectio
     )
 
 
+def _unread(index: int, reason: str) -> Page:
+    return Page(index + 1, 0.0, 0.0, (), (), source="none", unread_reason=reason)
+
+
 def _unread_reason(reading: Reading, drawing: Drawing) -> str | None:
     if reading.is_unreadable:
         return f"{UNREADABLE}: its fonts have no table of their letters"
     is_bare = not reading.words or (drawing.is_covered and len(reading.words) <= _STAMPED)
-    return PICTURE if drawing.has_picture and is_bare else None
+    return (drawing.excess or PICTURE) if drawing.has_picture and is_bare else None
 
 
 @contextmanager

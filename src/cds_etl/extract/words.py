@@ -113,8 +113,9 @@ def _read(letters: Letters, frame: Frame, rules: Sequence[Rule]) -> _Found:
                     unseen.update(letters.objects(piece.start, piece.end))
             elif walls and _is_parted(word, walls):
                 parts = list(_split(letters, piece, rules))
-                words += [_word(letters, part, spell, joined=False) for part in parts]
-                starts += [part.start for part in parts]
+                split = [(_word(letters, part, spell, joined=False), part.start) for part in parts]
+                words += [word for word, _ in split if word.text]
+                starts += [start for word, start in split if word.text]
             else:
                 words.append(word)
                 starts.append(piece.start)
@@ -123,7 +124,7 @@ def _read(letters: Letters, frame: Frame, rules: Sequence[Rule]) -> _Found:
 
 def _why_unseen(word: Word, style: Style, frame: Frame) -> str | None:
     """Why no reader sees a word, or None where readers see it."""
-    if style.is_invisible:
+    if style.is_invisible or not word.text:  # it may be made of signs that print nothing
         return "invisible"
     if style.line is None:
         return "slanted, as stamps are"

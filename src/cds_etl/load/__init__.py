@@ -1,6 +1,7 @@
 """Records in, an immutable snapshot out, and back again; knows Parquet and DuckDB, and no report."""
 
 from .comparing import Side, compare, compare_snapshots
+from .csv_files import inert_as_printed, plain
 from .dataset import Dataset, open_dataset
 from .dictionary import dictionary_is_stale, write_dictionary
 from .difference import Appearance, CheckChange, Difference, DocumentChange, Figure, TableChange, ValueChange
@@ -44,10 +45,12 @@ __all__ = [
     "compare_snapshots",
     "dictionary_is_stale",
     "export",
+    "inert_as_printed",
     "lines_of",
     "list_versions",
     "missing",
     "open_dataset",
+    "plain",
     "prune",
     "rollback",
     "stale_schemas",

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from .sheets import Sheet
 
 BOM = "\ufeff"
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_INERT = re.compile(r"'+[=+\-@\t\r]")
+# What OWASP's page on CSV injection names: the wide forms are signs of formulas to an Excel of East Asia.
+_SIGNS = "[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+_FORMULA = re.compile(f"'*{_SIGNS}")
+_INERT = re.compile(f"'+{_SIGNS}")
+_SIGNED = re.compile(r"[+-]?[\d.,]*%?")
 _QUOTED = re.compile(r'[",\r\n]|^$|^\s|\s$')
 
 
@@ -47,8 +50,17 @@ def inert(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def inert_as_printed(text: str) -> str:
+    """The same for what is printed as a number too: a lone sign, and a number with one, do no harm and stay.
+
+    >>> inert_as_printed("-1.250"), inert_as_printed("-"), inert_as_printed("-1+cmd|' /C calc'!A0")
+    ('-1.250', '-', "'-1+cmd|' /C calc'!A0")
+    """
+    return text if _SIGNED.fullmatch(text) else inert(text)
+
+
 def plain(text: str) -> str:
-    """The text that `inert` was given.
+    """The text that `inert` or `inert_as_printed` was given.
 
     >>> plain(inert("=1+1")), plain("'tis")
     ('=1+1', "'tis")

@@ -5,6 +5,8 @@ Knows no table. The rest of the room opens a connection here and nowhere else.
 
 from __future__ import annotations
 
+import os
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -18,11 +20,14 @@ if TYPE_CHECKING:
 
 _MEMORY = "192MiB"  # for writing a snapshot, however many documents it holds
 
+# Patterns of several files, and the other system's slash; behind a ? DuckDB would put the name of its log.
+_MISREAD = re.compile(r"[*?\[\\]")
+
 
 def connect(spill: Path | None = None) -> DuckDBPyConnection:
     """An empty database in memory that downloads nothing.
 
-    With a folder for what it must `spill`, it takes no more than half a gigabyte, else as much as there is.
+    With a folder for what it must `spill`, it takes no more than `_MEMORY`, else as much as there is.
 
     >>> connect().execute("SELECT 1").fetchone()
     (1,)
@@ -48,7 +53,7 @@ def attach(path: Path) -> DuckDBPyConnection:
     """
     connection = connect()
     try:
-        connection.execute(f"ATTACH {literal(str(path))} AS cds (READ_ONLY)")
+        connection.execute(f"ATTACH {place(path)} AS cds (READ_ONLY)")
         connection.execute("USE cds")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
@@ -75,6 +80,48 @@ def sentences(path: Path) -> Iterator[None]:
         fault = str(error).splitlines()[0].rstrip(".")
         remedy = "see that there is room and that you have the right to write there, and run again"
         raise StoreError(f"Cannot use {path}: {fault}; {remedy}.") from error
+
+
+def refuse_misread(path: Path) -> None:
+    """Raise StoreError for a path that DuckDB would take for several files, for another one, or for none.
+
+    >>> from pathlib import Path
+    >>> refuse_misread(Path("data"))
+    >>> refuse_misread(Path("da?ta"))
+    Traceback (most recent call last):
+    cds_etl.load.errors.StoreError: Cannot use da?ta: DuckDB reads ? in a path as something else; choose ... without it.
+    """
+    whole = os.path.abspath(path)
+    if found := _MISREAD.search(whole):
+        fault = f"DuckDB reads {found[0]} in a path as something else; choose a folder without it"
+        raise StoreError(f"Cannot use {path}: {fault}.")
+    try:
+        whole.encode("utf-8")
+    except UnicodeEncodeError as error:
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+        raise StoreError(f"Cannot use {shown}: its name is no UTF-8; choose a folder whose name is.") from error
+
+
+def whole(path: Path) -> str:
+    """A file's whole path, as DuckDB is to be given it: in a short one a colon would name a kind of database, and `~`
+    somebody's home. Raises StoreError for a path that DuckDB would misread.
+
+    >>> from pathlib import Path
+    >>> whole(Path("/srv/../data"))
+    '/data'
+    """
+    refuse_misread(path)
+    return os.path.abspath(path)
+
+
+def place(path: Path) -> str:
+    """The same as text of SQL.
+
+    >>> from pathlib import Path
+    >>> place(Path("/srv/Viet Nam's"))
+    "'/srv/Viet Nam''s'"
+    """
+    return literal(whole(path))
 
 
 def name(identifier: str) -> str:

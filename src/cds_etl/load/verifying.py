@@ -13,7 +13,7 @@ from cds_etl.records import RECORDS
 
 from . import engine
 from .database import stamp_of
-from .engine import literal, name, names
+from .engine import name, names, place
 from .errors import NoDataset, StoreError
 from .files import sha256_of
 from .manifest import Manifest, hash_of_tables
@@ -131,7 +131,7 @@ def _verify_database(store: Store, snapshot_id: str) -> Verified:
     path, faults, rows = store.database, list[str](), 0
     connection = engine.connect()
     try:
-        connection.execute(f"ATTACH {literal(str(path))} AS cds (READ_ONLY)")
+        connection.execute(f"ATTACH {place(path)} AS cds (READ_ONLY)")
         connection.execute("USE cds")
         stamp = stamp_of(connection)
         if stamp is None or stamp.snapshot_id != snapshot_id:

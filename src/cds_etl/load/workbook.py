@@ -30,7 +30,7 @@ _NAME = 31  # letters of a sheet's name
 _SAMPLE = 200  # rows by which a column's width is chosen
 _WIDEST = 48
 _FIRST_DAY = dt.date(1900, 3, 1)  # Excel takes 1900 for a leap year: days before have another number than elsewhere
-_FORMULA = tuple("=+-@\t\r")
+_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _CONTENTS = "contents"
 
 

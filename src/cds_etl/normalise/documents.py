@@ -126,6 +126,7 @@ def read_document(extraction: Extraction, context: Context) -> DocumentRecord:
         status="ok",
         language=_language(extraction),
         section=matter.section,
+        ignored=", ".join(extraction.ignored) or None,
     )
 
 
@@ -136,8 +137,8 @@ def _count(printed: str | None) -> int | None:
 
 
 def read_attachments(extraction: Extraction) -> Iterator[Attachment]:
-    """The files that an article hands out, each address once."""
-    for file in extraction.article.files if extraction.article else ():
+    """The files that an article hands out, each address once, or that lie within a PDF."""
+    for file in extraction.article.files if extraction.article else extraction.files:
         yield Attachment(
             document_id=extraction.document.document_id, url=file.url, label=file.label, media_type=file.media_type
         )
