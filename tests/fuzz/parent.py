@@ -1,0 +1,82 @@
+"""A run of `cds-etl ingest` over a folder of mutants in a process of its own, and what a person saw of it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .witness import read_note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .mutants import Mutant
+    from .witness import Noted
+
+TESTS = Path(__file__).resolve().parents[1]
+SECONDS, SECONDS_EACH = 120, 3
+"""How long a run may take, and how much longer for each document, before it counts as hung; scans are why."""
+_FAULTS = re.compile(r".*(?:Traceback|met a fault of this program|\[rejected row\]|Fatal|Segmentation|Assertion).*")
+_MAY_END = (0, 1)  # fine, or a check failed
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run came to: notes by SHA-256 (None of a document whose worker died), and complaints about it all."""
+
+    notes: dict[str, Noted | None]
+    complaints: tuple[str, ...]
+    printed: str
+
+
+def sha256_of(content: bytes) -> str:
+    """The hash that a document is known by."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def run(mutants: Sequence[Mutant], folder: Path, workers: int = 2) -> Run:
+    """Ingest the mutants into a fresh data folder; `folder` must exist and be empty."""
+    papers, notes = folder / "papers", folder / "notes"
+    papers.mkdir()
+    notes.mkdir()
+    for one in mutants:
+        (papers / one.name).write_bytes(one.content)
+    limit = SECONDS + SECONDS_EACH * len(mutants)
+    code, out, err = ingest(papers, folder / "data", notes, workers, limit)
+    complaints = [f"{found} (printed by the run)" for found in _FAULTS.findall(out + err)]
+    if code is None:
+        complaints.append(f"the run hung: it had not ended after {limit} s")
+    elif code not in _MAY_END:
+        complaints.append(f"the run ended with {code}: {(err or out).strip()[-500:]}")
+    complaints += [f"on standard error: {text}" for text in sorted(set(err.splitlines()))[:5] if text.strip()]
+    found: dict[str, Noted | None] = {}
+    for one in mutants:
+        sha256 = sha256_of(one.content)
+        found[sha256] = read_note(notes, sha256)
+        if code in _MAY_END and one.name not in out:
+            complaints.append(f"{one.name} is in no line of what the run printed")
+    return Run(found, tuple(complaints), out)
+
+
+def ingest(papers: Path, data: Path, notes: Path, workers: int, limit: float) -> tuple[int | None, str, str]:
+    """Exit code (None: it hung), standard output and standard error of `cds-etl ingest`; it and its workers are gone."""
+    command = [sys.executable, "-m", "fuzz.witness", str(notes), "ingest", str(papers)]
+    process = subprocess.Popen(
+        [*command, "--data", str(data), "--workers", str(workers)],
+        cwd=TESTS, env={**os.environ, "PYTHONUTF8": "1"}, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
+    )  # fmt: skip
+    try:
+        out, err = process.communicate(timeout=limit)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        out, err = process.communicate()
+        return None, out, err
+    return process.returncode, out, err
