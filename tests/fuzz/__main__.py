@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from fuzz.witness import Noted
 
 MUTANTS, BATCH, WORKERS, SLOW = 1000, 150, 2, 15.0
+SCANNING = 10
+"""Of so many batches one reads scans, and pages whose letters are broken, from their pictures: that takes seconds a page."""
 
 
 @dataclass(slots=True)
@@ -53,9 +55,15 @@ class Fuzz:
         self.tally = Tally()
         self.notes: dict[str, Noted] = {}
 
+    def mutant(self, number: int) -> Mutant:
+        """The mutant of a number; scans are mutated in some batches only."""
+        scans = _reads_scans(number)
+        return mutant(number, self.number, [seed for seed in self.seeds if scans or not seed.is_scan])
+
     def read_seeds(self, chosen: Sequence[Seed]) -> None:
         """Note what is read of documents before they are mutated."""
-        whole = [Mutant(place, seed, (), seed.content()) for place, seed in enumerate(chosen) if seed.name not in self.notes]
+        new = [seed for seed in chosen if seed.name not in self.notes]
+        whole = [Mutant(place, seed, (), seed.content()) for place, seed in enumerate(new)]
         if not whole:
             return
         with tempfile.TemporaryDirectory() as folder:
@@ -69,10 +77,11 @@ class Fuzz:
 
     def go(self, numbers: range) -> None:
         """Make, ingest and judge the mutants of these numbers."""
-        made = [mutant(number, self.number, self.seeds) for number in numbers]
+        scans = _reads_scans(numbers.start)
+        made = [self.mutant(number) for number in numbers]
         self.read_seeds(list(dict.fromkeys(one.seed for one in made)))
         with tempfile.TemporaryDirectory() as folder:
-            done = run(made, Path(folder), self.workers)
+            done = run(made, Path(folder), self.workers, scans=scans)
         self._complain(done.complaints, f"mutants {numbers.start} to {numbers.stop - 1}")
         for one in made:
             noted = done.notes[sha256_of(one.content)]
@@ -90,7 +99,7 @@ class Fuzz:
             self.tally.told[verdict.why] += 1
         if verdict.kind in FINDS or verdict.kind == DIED:
             self._complain([f"{verdict.kind}, {verdict.why}"], one.told(), verdict)
-        elif seconds > SLOW and "scan" not in one.seed.name:
+        elif seconds > SLOW and not _reads_scans(one.number):
             self._complain([f"took {seconds:.0f} s"], one.told())
         elif verdict.kind == PRINTED and self.keep:
             print(f"  {one.told()}: {verdict.kind}", *verdict.details[:8], sep="\n      ", flush=True)
@@ -105,14 +114,21 @@ class Fuzz:
             print(f"  {of}: {complaint}", *(verdict.details[:6] if verdict else ()), sep="\n      ", flush=True)
 
 
+def _reads_scans(number: int) -> bool:
+    return number // BATCH % SCANNING == 0
+
+
 def batches(numbers: range) -> Iterator[range]:
     """The numbers in batches that a run takes at once.
 
     >>> [len(batch) for batch in batches(range(1, 341))]
-    [150, 150, 40]
+    [149, 150, 41]
     """
-    for start in range(numbers.start, numbers.stop, BATCH):
-        yield range(start, min(start + BATCH, numbers.stop))
+    start = numbers.start
+    while start < numbers.stop:
+        stop = min((start // BATCH + 1) * BATCH, numbers.stop)
+        yield range(start, stop)
+        start = stop
 
 
 def fuzz(numbers: range, seed: int, only: Kind | None = None, workers: int = WORKERS, keep: Path | None = None) -> Tally:
@@ -131,13 +147,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="of the mutants (default 1)")
     parser.add_argument("--only", choices=get_args(Kind), help="mutate documents of one kind")
     parser.add_argument("--only-number", type=int, help="this mutant alone")
+    parser.add_argument("--first", type=int, default=BATCH, help=f"number of the first mutant (default {BATCH})")
     parser.add_argument("--workers", type=int, default=WORKERS, help=f"of each run (default {WORKERS})")
     parser.add_argument("--keep", type=Path, help="a folder for the mutants that are finds or worth a look")
     given = parser.parse_args()
     if given.keep:
         given.keep.mkdir(parents=True, exist_ok=True)
     one = given.only_number
-    numbers = range(1, given.mutants + 1) if one is None else range(one, one + 1)
+    numbers = range(given.first, given.first + given.mutants) if one is None else range(one, one + 1)
     start = time.monotonic()
     found = fuzz(numbers, given.seed, given.only, given.workers, given.keep)
     print(f"{found.mutants} mutants in {time.monotonic() - start:.0f} s, seed {given.seed}; slowest {found.slowest:.1f} s")

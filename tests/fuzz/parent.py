@@ -41,15 +41,15 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def run(mutants: Sequence[Mutant], folder: Path, workers: int = 2) -> Run:
-    """Ingest the mutants into a fresh data folder; `folder` must exist and be empty."""
+def run(mutants: Sequence[Mutant], folder: Path, workers: int = 2, *, scans: bool = True) -> Run:
+    """Ingest the mutants into a fresh data folder, with pages read from pictures or not; `folder` must be empty."""
     papers, notes = folder / "papers", folder / "notes"
     papers.mkdir()
     notes.mkdir()
     for one in mutants:
         (papers / one.name).write_bytes(one.content)
     limit = SECONDS + SECONDS_EACH * len(mutants)
-    code, out, err = ingest(papers, folder / "data", notes, workers, limit)
+    code, out, err = ingest(papers, folder / "data", notes, workers, limit, scans=scans)
     complaints = [f"{found} (printed by the run)" for found in _FAULTS.findall(out + err)]
     if code is None:
         complaints.append(f"the run hung: it had not ended after {limit} s")
@@ -65,11 +65,13 @@ def run(mutants: Sequence[Mutant], folder: Path, workers: int = 2) -> Run:
     return Run(found, tuple(complaints), out)
 
 
-def ingest(papers: Path, data: Path, notes: Path, workers: int, limit: float) -> tuple[int | None, str, str]:
+def ingest(
+    papers: Path, data: Path, notes: Path, workers: int, limit: float, *, scans: bool
+) -> tuple[int | None, str, str]:
     """Exit code (None: it hung), standard output and standard error of `cds-etl ingest`; it and its workers are gone."""
-    command = [sys.executable, "-m", "fuzz.witness", str(notes), "ingest", str(papers)]
+    command = [sys.executable, "-m", "fuzz.witness", str(notes), "scans" if scans else "none"]
     process = subprocess.Popen(
-        [*command, "--data", str(data), "--workers", str(workers)],
+        [*command, "ingest", str(papers), "--data", str(data), "--workers", str(workers)],
         cwd=TESTS, env={**os.environ, "PYTHONUTF8": "1"}, start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
     )  # fmt: skip

@@ -41,6 +41,7 @@ class Seed:
     kind: Kind
     weight: float
     make: Callable[[], bytes]
+    is_scan: bool = False
 
     def content(self) -> bytes:
         """Its bytes."""
@@ -71,7 +72,7 @@ def _reports() -> list[Seed]:
             found.append(Seed(f"print-{number}.pdf", "pdf", 1.0, lambda p=printed: print_pdf(p.report, p.layout)))
     for form, number in _FORMS:
         found.append(Seed(f"{form}-{number}.pdf", "pdf", 2.0, lambda f=form, n=number: _in_form(f, n)))
-    found.append(Seed("scan-7.pdf", "pdf", 0.05, _scanned))
+    found.append(Seed("scan-7.pdf", "pdf", 0.4, _scanned, is_scan=True))
     return found
 
 

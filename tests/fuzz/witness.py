@@ -105,18 +105,20 @@ def read_note(folder: Path, sha256: str) -> Noted | None:
     return Noted(**{**found, "told": tuple(found["told"])})
 
 
-def watch(folder: Path) -> None:
+def watch(folder: Path, *, scans: bool) -> None:
     """Have every document that a worker of this process reads noted in the folder.
 
-    `begun` names those that a worker began to read: one without a note ended its worker.
+    Without `scans`, pages that would be read from their pictures stay unread, as where Tesseract is not installed.
     """
     from cds_etl import workers
+    from cds_etl.extract import scans as reader
 
     plain = workers.process
+    if not scans:
+        reader.data_folder = lambda: None  # type: ignore[assignment]
 
     @functools.wraps(plain)  # so that it goes by the same name to the workers
     def process(job: Job, *arguments: Any, **named: Any) -> Outcome:
-        (folder / f"{job.sha256}.begun").touch()
         start = time.monotonic()
         outcome = plain(job, *arguments, **named)
         write_note(folder, job.sha256, note(outcome, time.monotonic() - start))
@@ -126,7 +128,9 @@ def watch(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    watch(Path(sys.argv.pop(1)))
+    _, folder, with_scans, *_rest = sys.argv
+    sys.argv[1:3] = []
+    watch(Path(folder), scans=with_scans == "scans")
     from cds_etl.cli import main
 
     main()
