@@ -7,6 +7,7 @@ N=10000`; exits 1 if there is a find. The same seed gives the same mutants.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 import time
@@ -21,7 +22,7 @@ sys.path.insert(0, str(TESTS))  # pytest does so too: the printer of reports is 
 from fuzz.mutants import Mutant, mutant  # noqa: E402
 from fuzz.parent import run, sha256_of  # noqa: E402
 from fuzz.seeds import Kind, seeds  # noqa: E402
-from fuzz.verdict import DIED, FINDS, PRINTED, REJECTED, TOLD, Verdict, judge  # noqa: E402
+from fuzz.verdict import APART, DIED, FINDS, PRINTED, REJECTED, TOLD, Verdict, judge  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +51,7 @@ class Fuzz:
     """Batches of mutants, each ingested in a folder of its own and judged."""
 
     def __init__(self, number: int, only: Kind | None, workers: int = WORKERS, keep: Path | None = None) -> None:
-        self.number, self.workers, self.keep = number, workers, keep
+        self.number, self.workers, self.keep, self.verbose = number, workers, keep, False
         self.seeds = seeds(only)
         self.tally = Tally()
         self.notes: dict[str, Noted] = {}
@@ -84,24 +85,24 @@ class Fuzz:
             done = run(made, Path(folder), self.workers, scans=scans)
         self._complain(done.complaints, f"mutants {numbers.start} to {numbers.stop - 1}")
         for one in made:
-            noted = done.notes[sha256_of(one.content)]
-            self._judge(one, noted)
+            sha256 = sha256_of(one.content)
+            self._judge(one, done.notes[sha256], counts=sha256 in done.current)
 
-    def _judge(self, one: Mutant, noted: Noted | None) -> None:
-        verdict = judge(one, self.notes[one.seed.name], noted)
+    def _judge(self, one: Mutant, noted: Noted | None, *, counts: bool) -> None:
+        verdict = judge(one, self.notes[one.seed.name], noted, counts=counts)
         self.tally.mutants += 1
         self.tally.verdicts[verdict.kind] += 1
         seconds = noted.seconds if noted else 0.0
         self.tally.slowest = max(self.tally.slowest, seconds)
         if verdict.kind == REJECTED:
-            self.tally.reasons[verdict.why] += 1
-        if verdict.kind == TOLD:
-            self.tally.told[verdict.why] += 1
+            self.tally.reasons[re.sub(r"\d+", "N", verdict.why)] += 1
+        if verdict.kind in (TOLD, PRINTED, APART):
+            self.tally.told[f"{verdict.kind}: {verdict.why}"] += 1
         if verdict.kind in FINDS or verdict.kind == DIED:
             self._complain([f"{verdict.kind}, {verdict.why}"], one.told(), verdict)
         elif seconds > SLOW and not _reads_scans(one.number):
             self._complain([f"took {seconds:.0f} s"], one.told())
-        elif verdict.kind == PRINTED and self.keep:
+        elif verdict.kind in (PRINTED, APART) and self.verbose:
             print(f"  {one.told()}: {verdict.kind}", *verdict.details[:8], sep="\n      ", flush=True)
         else:
             return
@@ -131,12 +132,18 @@ def batches(numbers: range) -> Iterator[range]:
         start = stop
 
 
-def fuzz(numbers: range, seed: int, only: Kind | None = None, workers: int = WORKERS, keep: Path | None = None) -> Tally:
+def fuzz(
+    numbers: range, seed: int, only: Kind | None = None, workers: int = WORKERS, keep: Path | None = None
+) -> Tally:
     """Try the mutants of these numbers; gives what came of them."""
     made = Fuzz(seed, only, workers, keep)
     for batch in batches(numbers):
         made.go(batch)
-        print(f"  {batch.stop - numbers.start} of {len(numbers)}, {len(made.tally.finds)} finds", file=sys.stderr, flush=True)
+        print(
+            f"  {batch.stop - numbers.start} of {len(numbers)}, {len(made.tally.finds)} finds",
+            file=sys.stderr,
+            flush=True,
+        )
     return made.tally
 
 
@@ -157,8 +164,10 @@ def main() -> None:
     numbers = range(given.first, given.first + given.mutants) if one is None else range(one, one + 1)
     start = time.monotonic()
     found = fuzz(numbers, given.seed, given.only, given.workers, given.keep)
-    print(f"{found.mutants} mutants in {time.monotonic() - start:.0f} s, seed {given.seed}; slowest {found.slowest:.1f} s")
-    for heading, counts in (("", found.verdicts), ("rejected: it", found.reasons), ("told by", found.told)):
+    print(
+        f"{found.mutants} mutants in {time.monotonic() - start:.0f} s, seed {given.seed}; slowest {found.slowest:.1f} s"
+    )
+    for heading, counts in (("", found.verdicts), ("rejected: it", found.reasons), ("", found.told)):
         for what, count in counts.most_common():
             print(f"  {count:6d}  {heading} {what}")
     print(f"  finds: {len(found.finds)}")

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,16 +25,18 @@ TESTS = Path(__file__).resolve().parents[1]
 SECONDS, SECONDS_EACH = 120, 3
 """How long a run may take, and how much longer for each document, before it counts as hung; scans are why."""
 _FAULTS = re.compile(r".*(?:Traceback|met a fault of this program|\[rejected row\]|Fatal|Segmentation|Assertion).*")
+_ACROSS = frozenset({"edition", "agreement", "cumulative"})
 _MAY_END = (0, 1)  # fine, or a check failed
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run came to: notes by SHA-256 (None of a document whose worker died), and complaints about it all."""
+    """What a run came to: notes by SHA-256 (None of a document whose worker died), the hashes of the documents that
+    count in the dataset, and complaints about it all."""
 
     notes: dict[str, Noted | None]
+    current: frozenset[str]
     complaints: tuple[str, ...]
-    printed: str
 
 
 def sha256_of(content: bytes) -> str:
@@ -56,13 +59,48 @@ def run(mutants: Sequence[Mutant], folder: Path, workers: int = 2, *, scans: boo
     elif code not in _MAY_END:
         complaints.append(f"the run ended with {code}: {(err or out).strip()[-500:]}")
     complaints += [f"on standard error: {text}" for text in sorted(set(err.splitlines()))[:5] if text.strip()]
-    found: dict[str, Noted | None] = {}
+    names: dict[str, list[str]] = {}
     for one in mutants:
-        sha256 = sha256_of(one.content)
-        found[sha256] = read_note(notes, sha256)
-        if code in _MAY_END and one.name not in out:
-            complaints.append(f"{one.name} is in no line of what the run printed")
-    return Run(found, tuple(complaints), out)
+        names.setdefault(sha256_of(one.content), []).append(one.name)
+    for same in names.values() if code in _MAY_END else ():
+        if not any(name in out for name in same):
+            complaints.append(f"{same[0]} is in no line of what the run printed")
+    found = {sha256: read_note(notes, sha256) for sha256 in names}
+    return Run(found, _current(folder / "data"), tuple(complaints))
+
+
+def _current(data: Path) -> frozenset[str]:
+    from cds_etl.load import StoreError, open_dataset
+    from cds_etl.records import DocumentRecord
+
+    try:
+        with open_dataset(data) as dataset:
+            return frozenset(item.sha256 for item in dataset.rows(DocumentRecord) if item.is_current)
+    except StoreError:
+        return frozenset()
+
+
+def told_beside(one: Mutant) -> str:
+    """What a dataset says of a mutant that holds the document it was made from as well.
+
+    The rule of a check that fails beside it and not within it; "documents" where both stand and count side by side,
+    each under its own hash; "" where one of the two is taken for the other in silence.
+    """
+    import cds_etl
+    from cds_etl.load import open_dataset
+    from cds_etl.records import Check, DocumentRecord
+
+    with tempfile.TemporaryDirectory() as folder:
+        papers, data = Path(folder) / "papers", Path(folder) / "data"
+        papers.mkdir()
+        (papers / f"whole.{one.seed.kind}").write_bytes(one.seed.content())
+        (papers / one.name).write_bytes(one.content)
+        cds_etl.ingest(papers, data, workers=1)
+        with open_dataset(data) as dataset:
+            failed = sorted({item.rule for item in dataset.rows(Check) if item.status == "failed"} & _ACROSS)
+            current = {item.sha256 for item in dataset.rows(DocumentRecord) if item.is_current}
+    both = {sha256_of(one.content), sha256_of(one.seed.content())}
+    return failed[0] if failed else "documents" if both <= current else ""
 
 
 def ingest(

@@ -111,7 +111,11 @@ def _value(rng: Random, pdf: bytes) -> bytes:
     if rng.random() < 0.35:
         return b"%d 0 R" % rng.choice((0, 1, 10**9, rng.randint(1, pdf.count(b" 0 obj") + 1)))
     if rng.random() < 0.15:
-        return b"[" + b" ".join(b"%d 0 R" % rng.randint(1, pdf.count(b" 0 obj") + 1) for _ in range(rng.randint(1, 9))) + b"]"
+        return (
+            b"["
+            + b" ".join(b"%d 0 R" % rng.randint(1, pdf.count(b" 0 obj") + 1) for _ in range(rng.randint(1, 9)))
+            + b"]"
+        )
     return rng.choice(_VALUES)
 
 

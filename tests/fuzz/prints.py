@@ -6,6 +6,7 @@ Each is asked in a process of its own, since a mutant may end it; of a web page,
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import logging
 import re
@@ -29,6 +30,8 @@ _SCALE = 0.75  # 54 dots an inch: a digit is some four dots wide
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 _MOST_PAGES = 200
 _INLINE = frozenset({"a", "b", "strong", "i", "em", "span", "u", "font", "sup", "sub", "small", "wbr", "mark"})
+_COMMENT = re.compile(r"<!--.*?(?:--!?>|\Z)|<!\[CDATA\[[^>]*>?|<\?[^>]*>?", re.DOTALL)
+"""As browsers see them: what is not closed goes on to the end. Python 3.11's parser takes that for text."""
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "head", "title"})
 
 
@@ -38,6 +41,15 @@ class Print:
 
     words: dict[str, dict[str, int] | None]
     pages: tuple[str, ...] | None
+    source: str = ""
+
+    def holds(self, number: str) -> bool:
+        """Whether the markup has the number, wherever it stands."""
+        return number in self.source
+
+    def sees(self, number: str) -> list[int]:
+        """How often each reader that can read the document sees a number."""
+        return [found[number] for reader in self.words if (found := self.numbers(reader)) is not None]
 
     def numbers(self, reader: str) -> Counter[str] | None:
         """The numbers among a reader's words."""
@@ -59,7 +71,7 @@ def look(content: bytes, kind: str) -> Print:
     {'html.parser': {'61/63': 1}}
     """
     if kind == "html":
-        return Print({"html.parser": _apart(_words_of_page, content)}, None)
+        return Print({"html.parser": _apart(_words_of_page, content)}, None, _apart(_source, content) or "")
     words = {"pdfplumber": _apart(_words_by_plumber, content), "PDFium": _apart(_words_by_pdfium, content)}
     return Print(words, _apart(_drawn, content))
 
@@ -133,9 +145,16 @@ def _words_of_page(content: bytes) -> dict[str, int]:
     from cds_etl.extract.decode import decode  # which encoding a page is in is not what is asked here
 
     parser = _Text()
-    parser.feed(decode(content).replace("\0", ""))
+    parser.feed(_COMMENT.sub("", decode(content).replace("\0", "")))
     parser.close()
     return dict(Counter(unicodedata.normalize("NFC", "".join(parser.texts)).split()))
+
+
+def _source(content: bytes) -> str:
+    from cds_etl.extract.decode import decode
+
+    text = decode(content).replace("\0", "")
+    return unicodedata.normalize("NFC", f"{html.unescape(re.sub('<[^<>]*>', '', text))}\n{text}")
 
 
 class _Text(HTMLParser):

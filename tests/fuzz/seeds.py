@@ -6,7 +6,7 @@ All are made here or lie in raw/; what is done to them is for `pdf_mutators` and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from pages.drawn import draw_page
@@ -14,9 +14,9 @@ from running import RAW
 from scans.scan import Scanning, scan
 from typeset.invented import made_up_report
 from typeset.knobs import draw
+from typeset.layout import SHIPPED
 from typeset.make_raw import chosen
 from typeset.report import PLAIN, print_pdf
-from typeset.layout import SHIPPED
 
 from .pdf_file import PdfFile
 
@@ -29,7 +29,13 @@ Kind = Literal["pdf", "html"]
 _PRINTS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)
 """Seeds of prints with knobs turned; those in fonts of the system are left out, since they differ from machine to machine."""
 _PAGES = range(12)
-_FORMS: tuple[tuple[Form, int], ...] = (("table", 101), ("streams", 102), ("plain", 103), ("plain", 104), ("encrypted", 105))
+_FORMS: tuple[tuple[Form, int], ...] = (
+    ("table", 101),
+    ("streams", 102),
+    ("plain", 103),
+    ("plain", 104),
+    ("encrypted", 105),
+)
 _SCAN = Scanning(110)
 
 
@@ -48,7 +54,7 @@ class Seed:
         return _content(self)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _content(seed: Seed) -> bytes:
     return seed.make()
 
@@ -86,9 +92,7 @@ def _scanned() -> bytes:
 
 
 def _news() -> list[Seed]:
-    found = [
-        Seed(f"raw-{path.name}", "html", 2.0, path.read_bytes) for path in sorted(RAW.glob("*.html"))
-    ]
+    found = [Seed(f"raw-{path.name}", "html", 2.0, path.read_bytes) for path in sorted(RAW.glob("*.html"))]
     for number in _PAGES:
         found.append(Seed(f"page-{number}.html", "html", 1.0, lambda n=number: draw_page(n).content))
     return found

@@ -2,7 +2,7 @@
 
 Compared are a document's figures, as `witness` notes them, with those of the document that it was made from: each
 observation with indicator, entity, period and value, each mention, each membership. Where nothing is said against the
-changed ones, the mutant's print is asked (`prints`): it must say what we read.
+changed ones, the mutant's print is asked (`prints`), and what a dataset says that holds both documents.
 """
 
 from __future__ import annotations
@@ -11,17 +11,21 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .parent import told_beside
 from .prints import look
 
 if TYPE_CHECKING:
     from .mutants import Mutant
+    from .prints import Print
     from .witness import Noted
 
-REJECTED, DIED, SAME, TOLD = "rejected", "ended its worker", "same figures", "changed, and told"
-PRINTED, SET_ASIDE = "changed as its print, nothing told by itself", "set aside as no part of the article, counted"
-MISREAD, VANISHED = "MISREAD: the print does not say so", "VANISHED: the print still says it"
-FINDS = (MISREAD, VANISHED)
-_UP_TO = ("page unread", "column unknown", "name unknown")
+REJECTED, DIED, SAME, TOLD = "rejected", "ended its worker", "same figures", "changed, told by the document itself"
+PRINTED = "changed as its print is, told beside the other edition"
+APART = "changed as its print is, stands as a document of its own"
+MISREAD = "MISREAD: no reader sees what was read"
+VANISHED = "VANISHED: readers still see what was lost"
+SILENT = "SILENT: changed as its print is, and nothing tells"
+FINDS = (MISREAD, VANISHED, SILENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,12 @@ class Verdict:
     details: tuple[str, ...] = ()
 
 
-def judge(mutant: Mutant, seed: Noted, found: Noted | None) -> Verdict:
-    """The verdict on a mutant, from the notes on it and on what it was made from."""
+def judge(mutant: Mutant, seed: Noted, found: Noted | None, *, counts: bool = False) -> Verdict:
+    """The verdict on a mutant, from the notes on it and on what it was made from.
+
+    `counts` says that it counts in a dataset; if it is of another report, or of none, it stands beside what it was
+    made from there, and takes nothing's place.
+    """
     if found is None:
         return Verdict(DIED)
     if found.reason:
@@ -43,36 +51,34 @@ def judge(mutant: Mutant, seed: Noted, found: Noted | None) -> Verdict:
     gained = Counter(found.figures) - Counter(seed.figures)
     if not lost and not gained:
         return Verdict(SAME)
-    news = Counter(found.told) - Counter(seed.told)
     details = tuple(f"- {one}" for one in sorted(lost)) + tuple(f"+ {one}" for one in sorted(gained))
-    if news:
-        return Verdict(TOLD, _way(min(news)), details)
-    return _beside_print(mutant, seed, found, lost, gained, details)
-
-
-def _way(told: str) -> str:
-    """Which check or list tells."""
-    return told.split(":", 1)[0]
-
-
-def _beside_print(
-    mutant: Mutant, seed: Noted, found: Noted, lost: Counter[str], gained: Counter[str], details: tuple[str, ...]
-) -> Verdict:
-    """A mutant that nothing is said against: are its figures those that others see in it?"""
+    if news := Counter(found.told) - Counter(seed.told):
+        return Verdict(TOLD, min(news).split(":", 1)[0], details)
     before, after = look(mutant.seed.content(), mutant.seed.kind), look(mutant.content, mutant.seed.kind)
-    if before.pages and before.pages == after.pages:
-        return Verdict(MISREAD, "its pages look as before", details)
-    kept = Counter(found.numbers)
-    for reader in after.words:
-        was, now = before.numbers(reader), after.numbers(reader)
-        if was is None or now is None:
-            continue
-        if before.words[reader] == after.words[reader]:
-            return Verdict(MISREAD if gained else VANISHED, f"{reader} sees the words as before", details)
-        for number, missing in (Counter(seed.numbers) - kept).items():
-            if now[number] >= was[number] and missing:
-                return Verdict(VANISHED, f"{reader} still sees {number}", details)
-        for number in (kept - Counter(seed.numbers)):
-            if not now[number]:
-                return Verdict(MISREAD, f"{reader} sees no {number}", details)
-    return Verdict(PRINTED, "", details)
+    if wrong := _beside_print(seed, found, before, after):
+        return Verdict(*wrong, details)
+    if counts and (found.report_id is None or found.report_id != seed.report_id):
+        return Verdict(APART, "no edition of it", details)
+    if told := told_beside(mutant):
+        return Verdict(APART if told == "documents" else PRINTED, told, details)
+    return Verdict(SILENT, "", details)
+
+
+def _beside_print(seed: Noted, found: Noted, before: Print, after: Print) -> tuple[str, str] | None:
+    """What was read that no other reader sees, or lost though all see it; None where the print itself has changed.
+
+    Words that count as hidden, or as no part of an article, are accounted for page by page, and are not lost.
+    """
+    was, now = Counter(seed.numbers), Counter(found.numbers)
+    for number in sorted(now - was):
+        seen = after.sees(number)
+        if seen and not any(seen) and not after.holds(number):
+            return MISREAD, f"{number} is in no reader's text"
+    looks_alike = before.pages is not None and before.pages == after.pages
+    for number in sorted(was - now):
+        pairs = list(zip(before.sees(number), after.sees(number), strict=False))
+        if looks_alike:
+            return MISREAD, f"{number} stands on pages that look as before"
+        if pairs and all(then and later >= then for then, later in pairs) and found.hidden <= seed.hidden:
+            return VANISHED, f"{number} is in every reader's text"
+    return None

@@ -122,7 +122,9 @@ _STEPS = (
 )
 
 _EDITIONS = "SELECT count(*) FROM documents WHERE edition > 1"
-_FAILED = "SELECT * FROM checks WHERE rule IN ('agreement', 'cumulative', 'edition') AND status = 'failed' ORDER BY check_id"
+_FAILED = (
+    "SELECT * FROM checks WHERE rule IN ('agreement', 'cumulative', 'edition') AND status = 'failed' ORDER BY check_id"
+)
 
 
 def check_across(connection: DuckDBPyConnection, acknowledged: Sequence[tuple[str, Acknowledgement]] = ()) -> None:
