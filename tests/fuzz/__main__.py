@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MUTANTS, BATCH, WORKERS, SLOW = 1000, 150, 2, 15.0
 SCANNING = 10
-"""Of so many batches one reads scans, and pages whose letters are broken, from their pictures: that takes seconds a page."""
+"""Of so many batches one reads scans, and pages with broken letters, from their pictures: that takes seconds a page."""
 
 
 @dataclass(slots=True)

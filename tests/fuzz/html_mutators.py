@@ -13,23 +13,26 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(rb"<[^<>]*>")
 _ATTRIBUTE = re.compile(rb'\b([\w-]+)="([^"]*)"')
-_NAMES = (
-    b"table", b"tr", b"td", b"th", b"p", b"div", b"span", b"article", b"section", b"nav", b"aside", b"script", b"style",
-    b"h1", b"ul", b"li", b"a", b"sup", b"br", b"template", b"svg", b"math", b"select", b"textarea", b"noscript", b"iframe",
-    b"body", b"head", b"html", b"form", b"frameset", b"plaintext",
-)  # fmt: skip
+_NAMES = tuple(
+    b"""
+    table tr td th p div span article section nav aside script style h1 ul li a sup br template svg math select
+    textarea noscript iframe body head html form frameset plaintext
+    """.split()
+)
 _VALUES = (
-    b"", b"0", b"-1", b"2", b"3", b"1000000000", b"99999999999999999999", b"1e9", b"nan", b"none", b"\xff", b"hidden",
-    b"display:none", b"javascript:x", b"http://[::1", b"../../x", b"&#0;", b"2022-13-45T99:99:99", b"9999-12-31",
+    b"", b"0", b"-1", b"2", b"3", b"1000000000", b"99999999999999999999", b"1e9", b"nan", b"none", b"\xff",
+    b"hidden", b"display:none", b"javascript:x", b"http://[::1", b"../../x", b"&#0;", b"2022-13-45T99:99:99",
+    b"9999-12-31",
 )  # fmt: skip
 _MORE = (
-    b' colspan="1000000"', b' rowspan="65000"', b' colspan="0"', b' rowspan="-3"', b' hidden=""', b' style="display:none"',
-    b' class="related"', b' class="footnote"', b' id="content"', b' lang="\x00"', b' colspan="2"', b' rowspan="2"',
+    b' colspan="1000000"', b' rowspan="65000"', b' colspan="0"', b' rowspan="-3"', b' hidden=""',
+    b' style="display:none"', b' class="related"', b' class="footnote"', b' id="content"', b' lang="\x00"',
+    b' colspan="2"', b' rowspan="2"',
 )  # fmt: skip
 _REFERENCES = (
-    b"&#0;", b"&#55296;", b"&#1114112;", b"&#99999999999;", b"&nbsp;", b"&#x202e;", b"&lt;", b"&gt", b"&", b"&;", b"&#x;",
-    b"\x00", b"\x00\x00\x00", b"\xef\xbb\xbf", b"\xff\xfe", b"\xc3", b"\xed\xa0\x80", b"<!--", b"-->", b"<![CDATA[", b"<?xml",
-    b"\xe2\x80\xae", b"\xcc\x81", b"<!DOCTYPE x [<!ENTITY a \"b\">]>",
+    b"&#0;", b"&#55296;", b"&#1114112;", b"&#99999999999;", b"&nbsp;", b"&#x202e;", b"&lt;", b"&gt", b"&", b"&;",
+    b"&#x;", b"\x00", b"\x00\x00\x00", b"\xef\xbb\xbf", b"\xff\xfe", b"\xc3", b"\xed\xa0\x80", b"<!--", b"-->",
+    b"<![CDATA[", b"<?xml", b"\xe2\x80\xae", b"\xcc\x81", b"<!DOCTYPE x [<!ENTITY a \"b\">]>",
 )  # fmt: skip
 _CODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-32", "cp1258", "cp1252", "latin-1", "utf-7")
 _DEEPEST = 3000

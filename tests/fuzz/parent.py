@@ -106,7 +106,7 @@ def told_beside(one: Mutant) -> str:
 def ingest(
     papers: Path, data: Path, notes: Path, workers: int, limit: float, *, scans: bool
 ) -> tuple[int | None, str, str]:
-    """Exit code (None: it hung), standard output and standard error of `cds-etl ingest`; it and its workers are gone."""
+    """Exit code (None: it hung), standard output and standard error of `cds-etl ingest`, gone with its workers."""
     command = [sys.executable, "-m", "fuzz.witness", str(notes), "scans" if scans else "none"]
     process = subprocess.Popen(
         [*command, "ingest", str(papers), "--data", str(data), "--workers", str(workers)],

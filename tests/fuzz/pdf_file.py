@@ -167,9 +167,8 @@ def _with_object_streams(file: PdfFile) -> bytes:
             entries[one] = (2, number, place)
         data = zlib.compress(heads + bodies)
         entries[number] = (1, len(out), 0)
-        out += b"%d 0 obj\n<</Type/ObjStm/N %d/First %d/Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream\nendobj\n" % (
-            number, len(held), len(heads), len(data), data,
-        )  # fmt: skip
+        said = b"/Type/ObjStm/N %d/First %d" % (len(held), len(heads))
+        out += _flate_object(number, said, data)
         number += 1
     start = len(out)
     entries[number] = (1, start, 0)
@@ -178,10 +177,13 @@ def _with_object_streams(file: PdfFile) -> bytes:
         for kind, second, third in (entries.get(n, (0, 0, 65535)) for n in range(number + 1))
     )
     data = zlib.compress(rows)
-    out += b"%d 0 obj\n<</Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream\n" % (
-        number, number + 1, file.root, len(data), data,
-    )  # fmt: skip
-    return bytes(out + b"endobj\nstartxref\n%d\n%%%%EOF\n" % start)
+    said = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R" % (number + 1, file.root)
+    return bytes(out + _flate_object(number, said, data) + b"startxref\n%d\n%%%%EOF\n" % start)
+
+
+def _flate_object(number: int, said: bytes, data: bytes) -> bytes:
+    head = b"%d 0 obj\n<<%s/Length %d/Filter/FlateDecode>>\n" % (number, said, len(data))
+    return head + b"stream\n" + data + b"\nendstream\nendobj\n"
 
 
 def _encrypted(objects: dict[int, bytes]) -> tuple[dict[int, bytes], bytes]:

@@ -14,18 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-KEYS = (
-    b"Length", b"Count", b"Kids", b"Parent", b"MediaBox", b"CropBox", b"Rotate", b"UserUnit", b"Filter", b"Width",
-    b"Height", b"BitsPerComponent", b"W", b"DW", b"Widths", b"FirstChar", b"LastChar", b"Index", b"Size", b"Prev", b"Root",
-    b"First", b"N", b"Type", b"Subtype", b"Contents", b"Resources", b"Font", b"XObject", b"ToUnicode", b"Encoding",
-    b"DescendantFonts", b"FontDescriptor", b"FontFile3", b"FontFile2", b"CIDToGIDMap", b"FontBBox", b"Matrix", b"BBox",
-    b"ColorSpace", b"Encrypt", b"V", b"R", b"O", b"U", b"P", b"DecodeParms", b"Predictor", b"Columns", b"StructParents",
-)  # fmt: skip
+KEYS = tuple(
+    b"""
+    Length Count Kids Parent MediaBox CropBox Rotate UserUnit Filter Width Height BitsPerComponent W DW Widths
+    FirstChar LastChar Index Size Prev Root First N Type Subtype Contents Resources Font XObject ToUnicode
+    Encoding DescendantFonts FontDescriptor FontFile3 FontFile2 CIDToGIDMap FontBBox Matrix BBox ColorSpace
+    Encrypt V R O U P DecodeParms Predictor Columns StructParents
+    """.split()
+)
 _VALUES = (
-    b"0", b"-1", b"1", b"2147483647", b"-2147483648", b"4294967296", b"99999999999999999999", b"1e38", b"-0.0001", b"null",
-    b"true", b"[]", b"<<>>", b"()", b"/Nothing", b"/FlateDecode", b"/ASCIIHexDecode", b"/LZWDecode", b"/DCTDecode",
-    b"[/FlateDecode/FlateDecode]", b"[0 0 0 0]", b"[0 0 1e9 1e9]", b"[-5 -5 99999 7]", b"[1 1 1]", b"[8 8 8]", b"[0 1 0]",
-    b"90", b"45", b"/Page", b"/Pages", b"/Image", b"/Form", b"/Type3", b"/Identity-V", b"/Identity-H",
+    b"0", b"-1", b"1", b"2147483647", b"-2147483648", b"4294967296", b"99999999999999999999", b"1e38", b"-0.0001",
+    b"null", b"true", b"[]", b"<<>>", b"()", b"/Nothing", b"/FlateDecode", b"/ASCIIHexDecode", b"/LZWDecode",
+    b"/DCTDecode", b"[/FlateDecode/FlateDecode]", b"[0 0 0 0]", b"[0 0 1e9 1e9]", b"[-5 -5 99999 7]", b"[1 1 1]",
+    b"[8 8 8]", b"[0 1 0]", b"90", b"45", b"/Page", b"/Pages", b"/Image", b"/Form", b"/Type3", b"/Identity-V",
+    b"/Identity-H",
 )  # fmt: skip
 _VALUE = rb"\s*(\[[^\[\]]*\]|<<[^<>]*>>|\([^()]*\)|/[\w.#+-]*|-?[\d.]+(?:\s+\d+\s+R)?|true|false|null)"
 _TRIES = 8

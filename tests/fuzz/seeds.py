@@ -1,4 +1,4 @@
-"""The documents that are mutated: printed and scanned reports, files of several builds, news pages in several encodings.
+"""The documents that are mutated: reports printed and scanned, files of several builds, pages in several encodings.
 
 All are made here or lie in raw/; what is done to them is for `pdf_mutators` and `html_mutators`.
 """
@@ -6,7 +6,7 @@ All are made here or lie in raw/; what is done to them is for `pdf_mutators` and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
 
 from pages.drawn import draw_page
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["pdf", "html"]
 _PRINTS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)
-"""Seeds of prints with knobs turned; those in fonts of the system are left out, since they differ from machine to machine."""
+"""Seeds of prints with knobs turned; left out are those in fonts of the system, which differ between machines."""
 _PAGES = range(12)
 _FORMS: tuple[tuple[Form, int], ...] = (
     ("table", 101),
@@ -75,11 +75,15 @@ def _reports() -> list[Seed]:
     for number in _PRINTS:
         printed = draw(number)
         if printed.layout.font in SHIPPED and "forty pages" not in printed.knobs:
-            found.append(Seed(f"print-{number}.pdf", "pdf", 1.0, lambda p=printed: print_pdf(p.report, p.layout)))
+            found.append(Seed(f"print-{number}.pdf", "pdf", 1.0, partial(print_pdf, printed.report, printed.layout)))
     for form, number in _FORMS:
-        found.append(Seed(f"{form}-{number}.pdf", "pdf", 2.0, lambda f=form, n=number: _in_form(f, n)))
+        found.append(Seed(f"{form}-{number}.pdf", "pdf", 2.0, partial(_in_form, form, number)))
     found.append(Seed("scan-7.pdf", "pdf", 0.4, _scanned, is_scan=True))
     return found
+
+
+def _page(number: int) -> bytes:
+    return draw_page(number).content
 
 
 def _in_form(form: Form, number: int) -> bytes:
@@ -94,5 +98,5 @@ def _scanned() -> bytes:
 def _news() -> list[Seed]:
     found = [Seed(f"raw-{path.name}", "html", 2.0, path.read_bytes) for path in sorted(RAW.glob("*.html"))]
     for number in _PAGES:
-        found.append(Seed(f"page-{number}.html", "html", 1.0, lambda n=number: draw_page(n).content))
+        found.append(Seed(f"page-{number}.html", "html", 1.0, partial(_page, number)))
     return found

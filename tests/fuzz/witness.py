@@ -62,8 +62,8 @@ def _figures(found: RecordSet) -> Iterable[str]:
         said = (value.value, value.denominator, value.missing_reason, value.period, value.modality, value.qualifier)
         yield _line("observation", value.source, value.indicator_id, whom, *said, value.value_raw)
     for mention in found.of(Mention):
-        said = (mention.value, mention.value_max, mention.denominator, mention.modality, mention.qualifier)
-        yield _line("mention", mention.unit, mention.entity_id, *said, mention.value_raw)
+        values = (mention.value, mention.value_max, mention.denominator, mention.modality, mention.qualifier)
+        yield _line("mention", mention.unit, mention.entity_id, *values, mention.value_raw)
     for member in found.of(Membership):
         yield _line("membership", member.indicator_id, member.holds, member.entity_id or member.entity_raw, "")
 
@@ -75,9 +75,9 @@ def _line(*parts: object) -> str:
 def _texts(found: RecordSet) -> Iterable[str]:
     from cds_etl.records import CellRecord, FootnoteRecord, ParagraphRecord
 
-    for kind in (CellRecord, FootnoteRecord, ParagraphRecord):
-        for row in found.of(kind):
-            yield row.text
+    yield from (cell.text for cell in found.of(CellRecord))
+    yield from (footnote.text for footnote in found.of(FootnoteRecord))
+    yield from (paragraph.text for paragraph in found.of(ParagraphRecord))
 
 
 def _told(outcome: Outcome) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ def watch(folder: Path, *, scans: bool) -> None:
 
     plain = workers.process
     if not scans:
-        reader.data_folder = lambda: None  # type: ignore[assignment]
+        vars(reader)["data_folder"] = lambda: None
 
     @functools.wraps(plain)  # so that it goes by the same name to the workers
     def process(job: Job, *arguments: Any, **named: Any) -> Outcome:

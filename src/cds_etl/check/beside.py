@@ -38,14 +38,16 @@ CREATE TEMP TABLE beside AS
 WITH scanned AS (SELECT DISTINCT document_id FROM pages WHERE text_source = 'ocr'),
 pairs AS (
     SELECT new.document_id AS ours, old.document_id AS theirs, old.path, old.edition,
-        new.origin = old.origin AND new.document_id NOT IN (FROM scanned) AND old.document_id NOT IN (FROM scanned) AS is_alike
+        new.origin = old.origin AND new.document_id NOT IN (FROM scanned)
+            AND old.document_id NOT IN (FROM scanned) AS is_alike
     FROM documents old JOIN documents new ON new.document_id = old.superseded_by),
 common AS (
     SELECT p.ours, p.theirs, a.words, a.numbers AS here, b.numbers AS there, a.page, a.table_id, a."row"
     FROM pairs p JOIN lines a ON a.document_id = p.ours JOIN lines b ON b.document_id = p.theirs AND b.words = a.words
     WHERE len(a.numbers) = len(b.numbers)),
 alone AS (
-    SELECT p.ours, p.theirs, l.document_id = p.ours AS is_ours, count(*) AS lines, min_by(words, (l.page, words)) AS words
+    SELECT p.ours, p.theirs, l.document_id = p.ours AS is_ours, count(*) AS lines,
+        min_by(words, (l.page, words)) AS words
     FROM pairs p JOIN lines l ON l.document_id IN (p.ours, p.theirs)
     WHERE NOT EXISTS (FROM common x WHERE x.ours = p.ours AND x.theirs = p.theirs AND x.words = l.words)
     GROUP BY p.ours, p.theirs, is_ours),
