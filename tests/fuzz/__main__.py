@@ -22,7 +22,7 @@ sys.path.insert(0, str(TESTS))  # pytest does so too: the printer of reports is 
 from fuzz.mutants import Mutant, mutant  # noqa: E402
 from fuzz.parent import run, sha256_of  # noqa: E402
 from fuzz.seeds import Kind, seeds  # noqa: E402
-from fuzz.verdict import APART, DIED, FINDS, PRINTED, REJECTED, TOLD, Verdict, judge  # noqa: E402
+from fuzz.verdict import APART, DIED, FINDS, LIE, PRINTED, REJECTED, TOLD, Verdict, judge  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,13 +96,13 @@ class Fuzz:
         self.tally.slowest = max(self.tally.slowest, seconds)
         if verdict.kind == REJECTED:
             self.tally.reasons[re.sub(r"\d+", "N", verdict.why)] += 1
-        if verdict.kind in (TOLD, PRINTED, APART):
+        if verdict.kind in (TOLD, PRINTED, APART, LIE):
             self.tally.told[f"{verdict.kind}: {verdict.why}"] += 1
         if verdict.kind in FINDS or verdict.kind == DIED:
             self._complain([f"{verdict.kind}, {verdict.why}"], one.told(), verdict)
         elif seconds > SLOW and not _reads_scans(one.number):
             self._complain([f"took {seconds:.0f} s"], one.told())
-        elif verdict.kind in (PRINTED, APART) and self.verbose:
+        elif verdict.kind in (PRINTED, APART, LIE) and self.verbose:
             print(f"  {one.told()}: {verdict.kind}", *verdict.details[:8], sep="\n      ", flush=True)
         else:
             return

@@ -53,12 +53,7 @@ def run(mutants: Sequence[Mutant], folder: Path, workers: int = 2, *, scans: boo
         (papers / one.name).write_bytes(one.content)
     limit = SECONDS + SECONDS_EACH * len(mutants)
     code, out, err = ingest(papers, folder / "data", notes, workers, limit, scans=scans)
-    complaints = [f"{found} (printed by the run)" for found in _FAULTS.findall(out + err)]
-    if code is None:
-        complaints.append(f"the run hung: it had not ended after {limit} s")
-    elif code not in _MAY_END:
-        complaints.append(f"the run ended with {code}: {(err or out).strip()[-500:]}")
-    complaints += [f"on standard error: {text}" for text in sorted(set(err.splitlines()))[:5] if text.strip()]
+    complaints = complain(code, out, err)
     names: dict[str, list[str]] = {}
     for one in mutants:
         names.setdefault(sha256_of(one.content), []).append(one.name)
@@ -67,6 +62,24 @@ def run(mutants: Sequence[Mutant], folder: Path, workers: int = 2, *, scans: boo
             complaints.append(f"{same[0]} is in no line of what the run printed")
     found = {sha256: read_note(notes, sha256) for sha256 in names}
     return Run(found, _current(folder / "data"), tuple(complaints))
+
+
+def complain(code: int | None, out: str, err: str) -> list[str]:
+    """What a person must not see of a run: that it hangs or falls, tracebacks, faults of ours, libraries' noise.
+
+    >>> complain(0, "a.pdf: rejected. It is empty.", ""), complain(1, "FAILED row_total", "")
+    ([], [])
+    >>> complain(None, "", ""), complain(-11, "", "")
+    (['the run hung'], ['the run ended with -11: '])
+    >>> complain(0, "It met a fault of this program (KeyError)", "FT_Load_Glyph failed")
+    ['It met a fault of this program (KeyError) (printed)', 'on standard error: FT_Load_Glyph failed']
+    """
+    found = [f"{line} (printed)" for line in _FAULTS.findall(out + err)]
+    if code is None:
+        found.append("the run hung")
+    elif code not in _MAY_END:
+        found.append(f"the run ended with {code}: {(err or out).strip()[-500:]}")
+    return found + [f"on standard error: {text}" for text in sorted(set(err.splitlines()))[:5] if text.strip()]
 
 
 def _current(data: Path) -> frozenset[str]:

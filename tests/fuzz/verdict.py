@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 REJECTED, DIED, SAME, TOLD = "rejected", "ended its worker", "same figures", "changed, told by the document itself"
 PRINTED = "changed as its print is, told beside the other edition"
 APART = "changed as its print is, stands as a document of its own"
+LIE = "changed as its text is, though its pages look as before, told beside the other edition"
 MISREAD = "MISREAD: no reader sees what was read"
 VANISHED = "VANISHED: readers still see what was lost"
 SILENT = "SILENT: changed as its print is, and nothing tells"
@@ -60,7 +61,8 @@ def judge(mutant: Mutant, seed: Noted, found: Noted | None, *, counts: bool = Fa
     if counts and (found.report_id is None or found.report_id != seed.report_id):
         return Verdict(APART, "no edition of it", details)
     if told := told_beside(mutant):
-        return Verdict(APART if told == "documents" else PRINTED, told, details)
+        is_lie = before.pages is not None and before.pages == after.pages
+        return Verdict(LIE if is_lie else APART if told == "documents" else PRINTED, told, details)
     return Verdict(SILENT, "", details)
 
 
@@ -74,11 +76,8 @@ def _beside_print(seed: Noted, found: Noted, before: Print, after: Print) -> tup
         seen = after.sees(number)
         if seen and not any(seen) and not after.holds(number):
             return MISREAD, f"{number} is in no reader's text"
-    looks_alike = before.pages is not None and before.pages == after.pages
     for number in sorted(was - now):
         pairs = list(zip(before.sees(number), after.sees(number), strict=False))
-        if looks_alike:
-            return MISREAD, f"{number} stands on pages that look as before"
         if pairs and all(then and later >= then for then, later in pairs) and found.hidden <= seed.hidden:
             return VANISHED, f"{number} is in every reader's text"
     return None
