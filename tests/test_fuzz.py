@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PAGE = "<!doctype html><title>Tin</title><h1>Tin</h1><p>Có {} địa phương đã lập tổ, {} địa phương có kế hoạch.</p>"
 WHOLE = PAGE.format("61/63", "41/63").encode()
 SEED = Seed("page.html", "html", 1.0, lambda: WHOLE)
-NOTED = Noted(figures={"observation | formed | 61": 1}, numbers={"61/63": 1, "41/63": 1})
+NOTED = Noted(figures={"observation | formed | 61": 1}, numbers={"61/63": 1, "41/63": 1}, words=14)
 
 
 def test_two_hundred_mutants_do_no_harm_and_change_nothing_in_silence() -> None:

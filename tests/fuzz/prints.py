@@ -32,6 +32,8 @@ _MOST_PAGES = 200
 _INLINE = frozenset({"a", "b", "strong", "i", "em", "span", "u", "font", "sup", "sub", "small", "wbr", "mark"})
 _COMMENT = re.compile(r"<!--.*?(?:--!?>|\Z)|<!\[CDATA\[[^>]*>?|<\?[^>]*>?", re.DOTALL)
 """As browsers see them: what is not closed goes on to the end. Python 3.11's parser takes that for text."""
+PAGES = "html.parser"
+"""Who reads pages."""
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "head", "title"})
 
 
@@ -71,7 +73,7 @@ def look(content: bytes, kind: str) -> Print:
     {'html.parser': {'61/63': 1}}
     """
     if kind == "html":
-        return Print({"html.parser": _apart(_words_of_page, content)}, None, _apart(_source, content) or "")
+        return Print({PAGES: _apart(_words_of_page, content)}, None, _apart(_source, content) or "")
     words = {"pdfplumber": _apart(_words_by_plumber, content), "PDFium": _apart(_words_by_pdfium, content)}
     return Print(words, _apart(_drawn, content))
 
@@ -153,7 +155,7 @@ def _words_of_page(content: bytes) -> dict[str, int]:
 def _source(content: bytes) -> str:
     from cds_etl.extract.decode import decode
 
-    text = decode(content).replace("\0", "")
+    text = re.sub(r"[\0-\x08\x0b\x0c\x0e-\x1f]", "", decode(content))
     return unicodedata.normalize("NFC", f"{html.unescape(re.sub('<[^<>]*>', '', text))}\n{text}")
 
 

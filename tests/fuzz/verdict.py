@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .parent import told_beside
-from .prints import look
+from .prints import PAGES, look
 
 if TYPE_CHECKING:
     from .mutants import Mutant
@@ -26,6 +26,7 @@ LIE = "changed as its text is, though its pages look as before, told beside the 
 MISREAD = "MISREAD: no reader sees what was read"
 VANISHED = "VANISHED: readers still see what was lost"
 SILENT = "SILENT: changed as its print is, and nothing tells"
+_SLACK = 3  # words: readers part them otherwise at tags
 FINDS = (MISREAD, VANISHED, SILENT)
 
 
@@ -69,15 +70,27 @@ def judge(mutant: Mutant, seed: Noted, found: Noted | None, *, counts: bool = Fa
 def _beside_print(seed: Noted, found: Noted, before: Print, after: Print) -> tuple[str, str] | None:
     """What was read that no other reader sees, or lost though all see it; None where the print itself has changed.
 
-    Words that count as hidden, or as no part of an article, are accounted for page by page, and are not lost.
+    Words that count as hidden, or as no part of an article, are accounted for, and are not lost.
     """
     was, now = Counter(seed.numbers), Counter(found.numbers)
     for number in sorted(now - was):
         seen = after.sees(number)
         if seen and not any(seen) and not after.holds(number):
             return MISREAD, f"{number} is in no reader's text"
+    accounted = _accounts(seed, found, before, after)
     for number in sorted(was - now):
         pairs = list(zip(before.sees(number), after.sees(number), strict=False))
-        if pairs and all(then and later >= then for then, later in pairs) and found.hidden <= seed.hidden:
+        if pairs and all(then and later >= then for then, later in pairs) and not accounted:
             return VANISHED, f"{number} is in every reader's text"
     return None
+
+
+def _accounts(seed: Noted, found: Noted, before: Print, after: Print) -> bool:
+    """Whether what is no longer among the figures may be among the words that count as hidden or as no article.
+
+    Of a page, nearly all words that another reader sees must be among those that were counted, as they were before.
+    """
+    was, now = before.words.get(PAGES), after.words.get(PAGES)
+    if was is None or now is None:
+        return found.hidden > seed.hidden
+    return sum(now.values()) - found.words <= sum(was.values()) - seed.words + _SLACK

@@ -28,14 +28,15 @@ _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 @dataclass(frozen=True, slots=True)
 class Noted:
     """What was read of a document: its figures and how often each stands, every number that is kept as printed, what
-    is said against it, its words that count as hidden or as no part of the article, and the seconds that it took;
-    `reason` is why it was rejected."""
+    is said against it, its words and how many count as hidden or as no part of the article, and the seconds that it
+    took; `reason` is why it was rejected."""
 
     reason: str | None = None
     report_id: str | None = None
     figures: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    words: int = 0
     hidden: int = 0
     seconds: float = 0.0
 
@@ -49,9 +50,16 @@ def note(outcome: Outcome, seconds: float = 0.0) -> Noted:
 
     (document,) = found.of(DocumentRecord)
     numbers = Counter(number for text in _texts(found) for number in _NUMBER.findall(text))
-    hidden = sum(page.words_hidden for page in found.of(PageRecord))
-    figures = dict(Counter(_figures(found)))
-    return Noted(None, document.report_id, figures, dict(numbers), _told(outcome), hidden, seconds)
+    pages = found.of(PageRecord)
+    return Noted(
+        report_id=document.report_id,
+        figures=dict(Counter(_figures(found))),
+        numbers=dict(numbers),
+        told=_told(outcome),
+        words=sum(page.words_in for page in pages),
+        hidden=sum(page.words_hidden for page in pages),
+        seconds=seconds,
+    )
 
 
 def _figures(found: RecordSet) -> Iterable[str]:

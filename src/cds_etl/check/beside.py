@@ -8,7 +8,8 @@ from __future__ import annotations
 
 _NUMBER = r"\d+(?:[.,/]\d+)*"
 
-# A line is known by its words, each number in it being "#"; lines without numbers, and without words, tell nothing.
+# A line is known by its words, each number in it being "#"; one without words tells nothing. Lists of names have no
+# numbers, and are counted all the same.
 _LINES = f"""
 CREATE TEMP TABLE lines AS
 WITH edited AS (SELECT document_id FROM documents WHERE edition > 1 UNION
@@ -25,8 +26,8 @@ printed AS (
     WHERE document_id IN (SELECT document_id FROM edited)),
 told AS (
     SELECT *, lower(trim(regexp_replace(regexp_replace(text, '{_NUMBER}', '#', 'g'), '\\s+', ' ', 'g'))) AS words,
-        list_aggregate(regexp_extract_all(text, '{_NUMBER}'), 'string_agg', '; ') AS numbers
-    FROM printed WHERE regexp_matches(text, '\\d'))
+        coalesce(list_aggregate(regexp_extract_all(text, '{_NUMBER}'), 'string_agg', '; '), '') AS numbers
+    FROM printed)
 SELECT document_id, words, list(numbers ORDER BY numbers) AS numbers, min(page) AS page,
     min_by(table_id, (page, "row")) AS table_id, min_by("row", (page, "row")) AS "row"
 FROM told WHERE regexp_matches(words, '\\pL{{2}}') GROUP BY document_id, words
@@ -76,12 +77,12 @@ SELECT ours || '/edition/' || theirs AS check_id, ours AS document_id, table_id,
     CASE WHEN differ > 0 THEN 'It prints ' || array_to_string(here, '; ') || ' where that edition prints '
             || array_to_string(there, '; ') || ', in "' || cut(words) || '"'
             || CASE WHEN differ > 1 THEN ', and other numbers in ' || differ || ' lines in all' ELSE '' END || '.'
-        WHEN is_alike AND only_here + only_there > 0 THEN 'Of the lines with numbers ' || concat_ws(' and ',
+        WHEN is_alike AND only_here + only_there > 0 THEN 'Of its lines ' || concat_ws(' and ',
                 only_here || ' in this edition' || coalesce(' (such as "' || cut(words_here) || '")', ''),
                 only_there || ' in that one' || coalesce(' (such as "' || cut(words_there) || '")', ''))
-            || ' are not in the other, # being a number.'
-        WHEN shared = 0 THEN 'The two have no line with numbers in common.'
-        ELSE 'The ' || shared || ' lines with numbers that both print are the same.' END AS message
+            || ' are not in the other, # being any number.'
+        WHEN shared = 0 THEN 'The two have no line in common.'
+        ELSE 'The ' || shared || ' lines that both print bear the same numbers.' END AS message
 FROM beside
 """
 
