@@ -26,6 +26,7 @@ LIE = "changed as its text is, though its pages look as before, told beside the 
 MISREAD = "MISREAD: no reader sees what was read"
 VANISHED = "VANISHED: readers still see what was lost"
 SILENT = "SILENT: changed as its print is, and nothing tells"
+_TELLING = 3  # signs of a number
 _SLACK = 3  # words: readers part them otherwise at tags
 FINDS = (MISREAD, VANISHED, SILENT)
 
@@ -79,6 +80,8 @@ def _beside_print(seed: Noted, found: Noted, before: Print, after: Print) -> tup
             return MISREAD, f"{number} is in no reader's text"
     accounted = _accounts(seed, found, before, after)
     for number in sorted(was - now):
+        if len(number) < _TELLING and now[number]:
+            continue  # serials and the like stand everywhere
         pairs = list(zip(before.sees(number), after.sees(number), strict=False))
         if pairs and all(then and later >= then for then, later in pairs) and not accounted:
             return VANISHED, f"{number} is in every reader's text"
