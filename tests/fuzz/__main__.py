@@ -96,7 +96,7 @@ class Fuzz:
         self.tally.slowest = max(self.tally.slowest, seconds)
         if verdict.kind == REJECTED:
             self.tally.reasons[re.sub(r"\d+", "N", verdict.why)] += 1
-        if verdict.kind in (TOLD, PRINTED, APART, LIE):
+        if verdict.kind in (TOLD, PRINTED, APART):
             self.tally.told[f"{verdict.kind}: {verdict.why}"] += 1
         if verdict.kind in FINDS or verdict.kind == DIED:
             self._complain([f"{verdict.kind}, {verdict.why}"], one.told(), verdict)

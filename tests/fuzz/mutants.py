@@ -53,7 +53,8 @@ def mutant(number: int, seed: int, seeds: Sequence[Seed]) -> Mutant:
     ways = PDF if chosen.kind == "pdf" else HTML
     for _ in range(rng.choice((1, 1, 1, 1, 2, 3))):
         if rng.random() < _SPLICED:
-            [other] = rng.choices(seeds, [one.weight for one in seeds])
+            alike = [one for one in seeds if one.kind == chosen.kind]
+            [other] = rng.choices(alike, [one.weight for one in alike])
             content = _spliced(content, other.content(), rng)
             steps.append(f"spliced with {other.name}")
             continue

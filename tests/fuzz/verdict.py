@@ -23,6 +23,7 @@ REJECTED, DIED, SAME, TOLD = "rejected", "ended its worker", "same figures", "ch
 PRINTED = "changed as its print is, told beside the other edition"
 APART = "changed as its print is, stands as a document of its own"
 LIE = "changed as its text is, though its pages look as before, told beside the other edition"
+PICTURES = "changed, its pages read from their pictures, and marked so, since their letters are broken"
 MISREAD = "MISREAD: no reader sees what was read"
 VANISHED = "VANISHED: readers still see what was lost"
 SILENT = "SILENT: changed as its print is, and nothing tells"
@@ -58,6 +59,8 @@ def judge(mutant: Mutant, seed: Noted, found: Noted | None, *, counts: bool = Fa
     if news := Counter(found.told) - Counter(seed.told):
         return Verdict(TOLD, min(news).split(":", 1)[0], details)
     before, after = look(mutant.seed.content(), mutant.seed.kind), look(mutant.content, mutant.seed.kind)
+    if found.pictures > seed.pictures:
+        return Verdict(PICTURES, "", details)
     if wrong := _beside_print(seed, found, before, after):
         return Verdict(*wrong, details)
     if counts and (found.report_id is None or found.report_id != seed.report_id):

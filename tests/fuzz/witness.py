@@ -28,8 +28,8 @@ _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 @dataclass(frozen=True, slots=True)
 class Noted:
     """What was read of a document: its figures and how often each stands, every number that is kept as printed, what
-    is said against it, its words and how many count as hidden or as no part of the article, and the seconds that it
-    took; `reason` is why it was rejected."""
+    is said against it, its words and how many count as hidden or as no part of the article, the pages that were read
+    from pictures, and the seconds that it took; `reason` is why it was rejected."""
 
     reason: str | None = None
     report_id: str | None = None
@@ -38,6 +38,7 @@ class Noted:
     told: tuple[str, ...] = ()
     words: int = 0
     hidden: int = 0
+    pictures: int = 0
     seconds: float = 0.0
 
 
@@ -58,6 +59,7 @@ def note(outcome: Outcome, seconds: float = 0.0) -> Noted:
         told=_told(outcome),
         words=sum(page.words_in for page in pages),
         hidden=sum(page.words_hidden for page in pages),
+        pictures=sum(page.text_source == "ocr" for page in pages),
         seconds=seconds,
     )
 

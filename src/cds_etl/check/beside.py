@@ -9,7 +9,7 @@ from __future__ import annotations
 _NUMBER = r"\d+(?:[.,/]\d+)*"
 
 # A line is known by its words, each number in it being "#"; one without words tells nothing. Lists of names have no
-# numbers, and are counted all the same.
+# numbers, and are counted all the same; so are the marks that say whose lists they are.
 _LINES = f"""
 CREATE TEMP TABLE lines AS
 WITH edited AS (SELECT document_id FROM documents WHERE edition > 1 UNION
@@ -23,7 +23,10 @@ printed AS (
     UNION ALL SELECT document_id, NULL, NULL, page, text FROM paragraphs
     WHERE kind <> 'running' AND document_id IN (SELECT document_id FROM edited)
     UNION ALL SELECT document_id, NULL, NULL, page, text FROM footnotes
-    WHERE document_id IN (SELECT document_id FROM edited)),
+    WHERE document_id IN (SELECT document_id FROM edited)
+    UNION ALL SELECT f.document_id, NULL, NULL, a.page, a.anchor_text || ' ^ ' || f.text
+    FROM footnote_anchors a JOIN footnotes f ON f.footnote_id = a.footnote_id
+    WHERE f.document_id IN (SELECT document_id FROM edited)),
 told AS (
     SELECT *, lower(trim(regexp_replace(regexp_replace(text, '{_NUMBER}', '#', 'g'), '\\s+', ' ', 'g'))) AS words,
         coalesce(list_aggregate(regexp_extract_all(text, '{_NUMBER}'), 'string_agg', '; '), '') AS numbers
