@@ -171,6 +171,9 @@ class _Text(HTMLParser):
         self.texts.append("" if tag in _INLINE else " ")
         self._within += tag in _HIDDEN
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)  # to a browser the slash means nothing
+
     def handle_endtag(self, tag: str) -> None:
         self.texts.append("" if tag in _INLINE else " ")
         self._within = max(0, self._within - (tag in _HIDDEN))
