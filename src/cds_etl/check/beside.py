@@ -31,8 +31,8 @@ told AS (
     SELECT *, lower(trim(regexp_replace(regexp_replace(text, '{_NUMBER}', '#', 'g'), '\\s+', ' ', 'g'))) AS words,
         coalesce(list_aggregate(regexp_extract_all(text, '{_NUMBER}'), 'string_agg', '; '), '') AS numbers
     FROM printed)
-SELECT document_id, words, list(numbers ORDER BY numbers) AS numbers, min(page) AS page,
-    min_by(table_id, (page, "row")) AS table_id, min_by("row", (page, "row")) AS "row"
+SELECT document_id, words, list(numbers ORDER BY numbers) AS numbers,
+    min(struct_pack(page := page, table_id := table_id, "row" := "row")) AS place
 FROM told WHERE regexp_matches(words, '\\pL{{2}}') GROUP BY document_id, words
 """
 
@@ -46,12 +46,12 @@ pairs AS (
             AND old.document_id NOT IN (FROM scanned) AS is_alike
     FROM documents old JOIN documents new ON new.document_id = old.superseded_by),
 common AS (
-    SELECT p.ours, p.theirs, a.words, a.numbers AS here, b.numbers AS there, a.page, a.table_id, a."row"
+    SELECT p.ours, p.theirs, a.words, a.numbers AS here, b.numbers AS there, a.place
     FROM pairs p JOIN lines a ON a.document_id = p.ours JOIN lines b ON b.document_id = p.theirs AND b.words = a.words
     WHERE len(a.numbers) = len(b.numbers)),
 alone AS (
     SELECT p.ours, p.theirs, l.document_id = p.ours AS is_ours, count(*) AS lines,
-        min_by(words, (l.page, words)) AS words
+        min_by(words, (l.place, words)) AS words
     FROM pairs p JOIN lines l ON l.document_id IN (p.ours, p.theirs)
     WHERE NOT EXISTS (FROM common x WHERE x.ours = p.ours AND x.theirs = p.theirs AND x.words = l.words)
     GROUP BY p.ours, p.theirs, is_ours),
@@ -62,11 +62,11 @@ counts AS (
     FROM pairs p LEFT JOIN alone a ON a.ours = p.ours AND a.theirs = p.theirs AND a.is_ours
         LEFT JOIN alone b ON b.ours = p.ours AND b.theirs = p.theirs AND NOT b.is_ours),
 differing AS (
-    SELECT ours, theirs, count(*) AS differ, min_by(here, (page, words)) AS here, min_by(there, (page, words)) AS there,
-        min_by(words, (page, words)) AS words, min(page) AS page, min_by(table_id, (page, words)) AS table_id,
-        min_by("row", (page, words)) AS "row"
+    SELECT ours, theirs, count(*) AS differ, min_by(here, (place, words)) AS here,
+        min_by(there, (place, words)) AS there, min_by(words, (place, words)) AS words, min(place) AS place
     FROM common WHERE here <> there GROUP BY ours, theirs)
-SELECT c.*, coalesce(d.differ, 0) AS differ, d.here, d.there, d.words, d.page, d.table_id, d."row"
+SELECT c.*, coalesce(d.differ, 0) AS differ, d.here, d.there, d.words, d.place.page AS page,
+    d.place.table_id AS table_id, d.place."row" AS "row"
 FROM counts c LEFT JOIN differing d ON d.ours = c.ours AND d.theirs = c.theirs
 """
 
