@@ -10,7 +10,7 @@ from fuzz.__main__ import BATCH, fuzz
 from fuzz.mutants import Mutant, mutant
 from fuzz.parent import told_beside
 from fuzz.seeds import Seed, seeds
-from fuzz.verdict import APART, DIED, MISREAD, REJECTED, SAME, TOLD, VANISHED, judge
+from fuzz.verdict import APART, MISREAD, REJECTED, SAME, TOLD, UNTOLD, VANISHED, judge
 from fuzz.witness import Noted
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_a_number_gives_the_same_mutant_whichever_were_made_before() -> None:
 @pytest.mark.parametrize(
     ("print_says", "noted", "kind"),
     [
-        (WHOLE, None, DIED),
+        (WHOLE, None, UNTOLD),
         (WHOLE, Noted(reason="is empty."), REJECTED),
         (WHOLE, NOTED, SAME),
         (WHOLE, Noted(told=("row_total: 61: 1 less",)), TOLD),

@@ -22,7 +22,7 @@ sys.path.insert(0, str(TESTS))  # pytest does so too: the printer of reports is 
 from fuzz.mutants import Mutant, mutant  # noqa: E402
 from fuzz.parent import run, sha256_of  # noqa: E402
 from fuzz.seeds import Kind, seeds  # noqa: E402
-from fuzz.verdict import APART, DIED, FINDS, LIE, PRINTED, REJECTED, TOLD, Verdict, judge  # noqa: E402
+from fuzz.verdict import APART, FINDS, PRINTED, REJECTED, TOLD, Verdict, judge  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +51,7 @@ class Fuzz:
     """Batches of mutants, each ingested in a folder of its own and judged."""
 
     def __init__(self, number: int, only: Kind | None, workers: int = WORKERS, keep: Path | None = None) -> None:
-        self.number, self.workers, self.keep, self.verbose = number, workers, keep, False
+        self.number, self.workers, self.keep, self.shows_all = number, workers, keep, False
         self.seeds = seeds(only)
         self.tally = Tally()
         self.notes: dict[str, Noted] = {}
@@ -98,12 +98,12 @@ class Fuzz:
             self.tally.reasons[re.sub(r"\d+", "N", verdict.why)] += 1
         if verdict.kind in (TOLD, PRINTED, APART):
             self.tally.told[f"{verdict.kind}: {verdict.why}"] += 1
-        if verdict.kind in FINDS or verdict.kind == DIED:
+        if verdict.kind in FINDS:
             self._complain([f"{verdict.kind}, {verdict.why}"], one.told(), verdict)
         elif seconds > SLOW and not _reads_scans(one.number):
             self._complain([f"took {seconds:.0f} s"], one.told())
-        elif verdict.kind in (PRINTED, APART, LIE) and self.verbose:
-            print(f"  {one.told()}: {verdict.kind}", *verdict.details[:8], sep="\n      ", flush=True)
+        elif self.shows_all:
+            print(f"  {one.told()}: {verdict.kind}", *verdict.details, sep="\n      ", flush=True)
         else:
             return
         if self.keep:
@@ -137,6 +137,7 @@ def fuzz(
 ) -> Tally:
     """Try the mutants of these numbers; gives what came of them."""
     made = Fuzz(seed, only, workers, keep)
+    made.shows_all = len(numbers) == 1
     for batch in batches(numbers):
         made.go(batch)
         print(

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .witness import read_note
+from .witness import Noted, read_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .mutants import Mutant
-    from .witness import Noted
 
 TESTS = Path(__file__).resolve().parents[1]
 SECONDS, SECONDS_EACH = 120, 3
@@ -31,7 +30,7 @@ _MAY_END = (0, 1)  # fine, or a check failed
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run came to: notes by SHA-256 (None of a document whose worker died), the hashes of the documents that
+    """What a run came to: notes by SHA-256 (None of a document that none tells of), the hashes of the documents that
     count in the dataset, and complaints about it all."""
 
     notes: dict[str, Noted | None]
@@ -60,8 +59,20 @@ def run(mutants: Sequence[Mutant], folder: Path, workers: int = 2, *, scans: boo
     for same in names.values() if code in _MAY_END else ():
         if not any(name in out for name in same):
             complaints.append(f"{same[0]} is in no line of what the run printed")
-    found = {sha256: read_note(notes, sha256) for sha256 in names}
+    found = {sha256: read_note(notes, sha256) or _rejected(same, out) for sha256, same in names.items()}
     return Run(found, _current(folder / "data"), tuple(complaints))
+
+
+def _rejected(names: Sequence[str], out: str) -> Noted | None:
+    """What the run printed of a document whose worker wrote no note: it died, or came to a limit.
+
+    >>> _rejected(["m000001.pdf"], "m000001.pdf: rejected. It took too long.").reason
+    'took too long.'
+    """
+    for name in names:
+        if told := re.search(rf"^{re.escape(name)}: rejected\. It (.*)$", out, re.MULTILINE):
+            return Noted(reason=told[1])
+    return None
 
 
 def complain(code: int | None, out: str, err: str) -> list[str]:
@@ -74,7 +85,7 @@ def complain(code: int | None, out: str, err: str) -> list[str]:
     >>> complain(0, "It met a fault of this program (KeyError)", "FT_Load_Glyph failed")
     ['It met a fault of this program (KeyError) (printed)', 'on standard error: FT_Load_Glyph failed']
     """
-    found = [f"{line} (printed)" for line in _FAULTS.findall(out + err)]
+    found = [f"{line} (printed)" for line in _FAULTS.findall(f"{out}\n{err}")]
     if code is None:
         found.append("the run hung")
     elif code not in _MAY_END:

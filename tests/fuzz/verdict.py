@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from .prints import Print
     from .witness import Noted
 
-REJECTED, DIED, SAME, TOLD = "rejected", "ended its worker", "same figures", "changed, told by the document itself"
+REJECTED, SAME = "rejected", "same figures"
+TOLD = "changed, told by the document itself"
+UNTOLD = "UNTOLD: in no note and in no line"
 PRINTED = "changed as its print is, told beside the other edition"
 APART = "changed as its print is, stands as a document of its own"
 LIE = "changed as its text is, though its pages look as before, told beside the other edition"
@@ -29,7 +31,7 @@ VANISHED = "VANISHED: readers still see what was lost"
 SILENT = "SILENT: changed as its print is, and nothing tells"
 _TELLING = 3  # signs of a number
 _SLACK = 3  # words: readers part them otherwise at tags
-FINDS = (MISREAD, VANISHED, SILENT)
+FINDS = (UNTOLD, MISREAD, VANISHED, SILENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def judge(mutant: Mutant, seed: Noted, found: Noted | None, *, counts: bool = Fa
     made from there, and takes nothing's place.
     """
     if found is None:
-        return Verdict(DIED)
+        return Verdict(UNTOLD)
     if found.reason:
         return Verdict(REJECTED, found.reason)
     lost = Counter(seed.figures) - Counter(found.figures)
