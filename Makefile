@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA := data
+N := 1000
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -16,7 +17,7 @@ if [ -z "$$(ls {$$TESSDATA_PREFIX,/usr/share/tesseract-ocr/*/tessdata,/usr/share
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help ingest check test lint bench soak accuracy schema docs format clean
+.PHONY: help ingest check test lint bench soak fuzz accuracy schema docs format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -42,6 +43,9 @@ bench: $(VENV)/.installed-dev ## Measure speed and memory beside pdfplumber, in 
 
 soak: $(VENV)/.installed-dev ## Kill runs 200 times, and see that no snapshot is lost
 	@$(BIN)/python -m tests.soak
+
+fuzz: $(VENV)/.installed-dev ## Damage reports and pages N times, and see that no run falls and no figure changes in silence
+	@$(BIN)/python -m tests.fuzz --mutants $(N)
 
 accuracy: $(VENV)/.installed-dev ## Score invented reports beside pdfplumber, garbled names beside rapidfuzz, news pages beside trafilatura
 	@$(BIN)/python -m tests.accuracy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cds_etl.extract import media_type
-from cds_etl.extract.markup import MOST_TAGS
+from cds_etl.extract.markup import BROKEN_OFF, MOST_TAGS
 from cds_etl.model import DocumentError
 
 from .webpage import FIRST, PROSE, SECOND, THIRD, TITLE, article, read, texts
@@ -174,3 +174,13 @@ def test_a_table_that_claims_a_million_columns_ends() -> None:
     rows = ("<tr>" + "<td colspan=1000 rowspan=1000>1</td>" * 60 + "</tr>") * 100
     [table] = article(f"<table border=1>{rows}</table>").tables
     assert table.column_count > 1
+
+
+def test_a_page_that_breaks_off_is_read_as_far_as_it_goes_and_says_so() -> None:
+    whole = f"<html><body><article><h1>{TITLE}</h1>{PROSE}</article></body></html>"
+    ends = (("", None), ("</html>", None), ("</body></html>", BROKEN_OFF), ("</article></body></html>", BROKEN_OFF))
+    for end, reason in ends:
+        found = read(whole.removesuffix(end))
+        assert [page.unread_reason for page in found.pages] == [reason]
+        assert texts(found) == BODY
+    assert read(whole.removeprefix("<html><body>").removesuffix("</body></html>")).pages[0].unread_reason is None

@@ -37,7 +37,14 @@ def test_days_and_times(text: str, day: tuple[int, int, int], time: dt.time | No
     assert (moment.date, moment.time) == (dt.date(*day), time)
 
 
-@pytest.mark.parametrize("text", ["một giờ trước", "2 giờ trước", "", "45/13/2022", "2022-13-45", "8:23", "1772843936"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "một giờ trước", "2 giờ trước", "", "45/13/2022", "2022-13-45", "8:23", "1772843936",
+        "2022-11-03T08:00:00+67:00", "0001-01-01T00:00:00+14:00", "Thu, 03 Nov 2022 08:23:00 +9900",
+        "Fri, 31 Dec 9999 23:59:00 -1200",
+    ],
+)  # fmt: skip
 def test_what_is_no_day(text: str) -> None:
     assert parse_stamp(text) is None
 

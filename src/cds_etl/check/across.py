@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cds_etl.records import Check
 
+from . import beside
 from .acknowledged import acknowledge
 from .agreement import FORGET, STEPS
 
@@ -120,7 +121,10 @@ _STEPS = (
     *STEPS,
 )
 
-_FAILED = "SELECT * FROM checks WHERE rule IN ('agreement', 'cumulative') AND status = 'failed' ORDER BY check_id"
+_EDITIONS = "SELECT count(*) FROM documents WHERE edition > 1"
+_FAILED = (
+    "SELECT * FROM checks WHERE rule IN ('agreement', 'cumulative', 'edition') AND status = 'failed' ORDER BY check_id"
+)
 
 
 def check_across(connection: DuckDBPyConnection, acknowledged: Sequence[tuple[str, Acknowledgement]] = ()) -> None:
@@ -140,7 +144,10 @@ def check_across(connection: DuckDBPyConnection, acknowledged: Sequence[tuple[st
     _duckdb.CatalogException: Catalog Error: Table with name check_terms does not exist!
     ...
     """
-    for step in _STEPS:
+    for step in (*_STEPS, *beside.FORGET):
+        connection.execute(step)
+    ((editions,),) = connection.execute(_EDITIONS).fetchall()
+    for step in beside.STEPS if editions else ():
         connection.execute(step)
     if acknowledged:
         _acknowledge(connection, acknowledged)

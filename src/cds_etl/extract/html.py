@@ -29,7 +29,7 @@ from .article_title import find_title
 from .decode import decode
 from .html_notes import find_notes
 from .html_tables import header_rows, place_cells, settle_tables
-from .markup import read_markup
+from .markup import BROKEN_OFF, breaks_off, read_markup
 from .notes import phrase
 from .page_facts import read_claims
 from .page_parts import css_path
@@ -58,7 +58,8 @@ _KINDS: dict[str, Literal["heading", "body", "caption", "running"]] = {
 
 def read_html(document: Document, content: bytes) -> Extraction:
     """Read a news page. Raises DocumentError for a page that is too large, a list of headlines, or has no article."""
-    markup = read_markup(decode(content))
+    text = decode(content)
+    markup = read_markup(text)
     tree = read_tree(markup)
     settle_tables(tree)
     settle_noise(tree)
@@ -77,7 +78,7 @@ def read_html(document: Document, content: bytes) -> Extraction:
     return Extraction(
         document=document,
         front_matter=FrontMatter(title=matter.title, issuer=matter.site, publisher=publisher or None),
-        pages=(reader.count(),),
+        pages=(reader.count(BROKEN_OFF if breaks_off(text) else None),),
         tables=tables,
         footnotes=reader.footnotes(),
         paragraphs=paragraphs,
@@ -247,10 +248,10 @@ class _Reader:
             for number, note in enumerate(self._notes.notes, start=1)
         )
 
-    def count(self) -> PageCount:
-        """The account of the page's words, once the article is read."""
+    def count(self, unread_reason: str | None) -> PageCount:
+        """The account of the page's words, once the article is read, and why some may lack."""
         whole = sum(block.words for block in self._tree.blocks)
-        return PageCount(_PAGE, 0, 0, 0, "text-layer", whole, self._placed, whole - self._placed)
+        return PageCount(_PAGE, 0, 0, 0, "text-layer", whole, self._placed, whole - self._placed, unread_reason)
 
 
 def _may_be_caption(paragraph: Paragraph) -> bool:

@@ -23,6 +23,9 @@ MOST_LETTERS = 3_000_000
 MOST_TAGS = 150_000
 """Tags that it may hold: the richest seen had 4,000. A tree of so many takes about 2 s."""
 
+BROKEN_OFF = "the page breaks off before its end: save it again"
+_BEGINNING = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
 _ASIDE = re.compile(
     r"<(script|style|svg|noscript|template|textarea|iframe|select|canvas|object|math)\b|<!--", re.IGNORECASE
 )
@@ -79,6 +82,20 @@ def read_markup(text: str) -> Markup:
         raise DocumentError("is a web page that cannot be parsed: save it again.") from error
     hidden = frozenset(name for style in styles for name in _hidden_by(style))
     return Markup(soup, tuple(json_ld), hidden)
+
+
+def breaks_off(text: str) -> bool:
+    """Whether a page opens as a whole document and never closes: its end was lost on the way.
+
+    HTML lets both tags lack (13.1.2.4); who leaves out the end leaves out the beginning.
+
+    >>> breaks_off("<html><body><p>Có 61/63 đ"), breaks_off("<HTML><p>Có</BODY>"), breaks_off("<p>Có 61/63 địa phương")
+    (True, False, False)
+    """
+    last = text.rfind("</")
+    while last >= 0 and not _END.match(text, last):
+        last = text.rfind("</", 0, last)
+    return last < 0 and _BEGINNING.search(text) is not None
 
 
 def set_aside(text: str) -> tuple[str, list[str], list[str]]:

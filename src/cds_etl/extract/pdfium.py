@@ -20,6 +20,7 @@ from .drawing import read_drawing
 from .letters import writing_turn
 from .limits import Load, OverloadError, refuse_letters, refuse_size
 from .readable import UNREADABLE
+from .soundness import refuse_unsound
 from .words import read_words
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def read_pages(content: bytes, fonts: Fonts | None = None, broken: Collection[st
     """
     _refuse_truncated(content)
     with _opened(content) as handle:
+        refuse_unsound(content, handle)
         count = pdfium.FPDF_GetPageCount(handle)
         if count < 1:
             raise DocumentError("has no pages: export it again from its source.")

@@ -103,11 +103,11 @@ def _iso(found: re.Match[str]) -> Moment | None:
     year, month, day, hour, minute, second = (int(part) if part else 0 for part in found.groups()[:6])
     try:
         moment = dt.datetime(year, month, day, hour, minute, second)
-    except ValueError:
+        if found[4] and found[7]:
+            zone = dt.datetime.fromisoformat(f"2000-01-01T00:00{found[7].replace('Z', '+00:00')}").tzinfo
+            moment = moment.replace(tzinfo=zone).astimezone(_VIET_NAM).replace(tzinfo=None)
+    except (ValueError, OverflowError):  # no such day, hour or zone; the other day is before the first year
         return None
-    if found[4] and found[7]:
-        zone = dt.datetime.fromisoformat(f"2000-01-01T00:00{found[7].replace('Z', '+00:00')}").tzinfo
-        moment = moment.replace(tzinfo=zone).astimezone(_VIET_NAM).replace(tzinfo=None)
     return Moment(moment.day, moment.month, moment.year, moment.time() if found[4] else None)
 
 
@@ -115,10 +115,10 @@ def _by_mail(text: str) -> Moment | None:
     """A day as mail and HTTP write it: "Thu, 03 Nov 2022 08:23:00 +0700"."""
     try:
         moment = parsedate_to_datetime(text)
+        if moment.tzinfo:
+            moment = moment.astimezone(_VIET_NAM).replace(tzinfo=None)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    if moment.tzinfo:
-        moment = moment.astimezone(_VIET_NAM).replace(tzinfo=None)
     return Moment(moment.day, moment.month, moment.year, moment.time())
 
 
