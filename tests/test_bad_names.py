@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from cds_etl.intake import GivenFile
 
 CONTROL = re.compile(r"[^\n\x20-\uffff]|[\u202a-\u202e]")
-NUMBERED = re.compile(r"[0-9a-f]{64}|\d{4}-[0-9a-f]{8}|[a-z_]+\.(?:parquet|json|duckdb|csv)|[a-z.]+|SHA256SUMS")
+NUMBERED = re.compile(
+    r"[0-9a-f]{64}(?:-[0-9a-f]{16})*|\d{4}-[0-9a-f]{8}|[a-z_]+\.(?:parquet|json|duckdb|csv)|[a-z.]+|SHA256SUMS"
+)
 
 
 def everything(folder: Path) -> set[bytes]:

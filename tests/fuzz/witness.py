@@ -96,7 +96,7 @@ def _told(outcome: Outcome) -> tuple[str, ...]:
     from cds_etl.records import Check, PageRecord
 
     assert outcome.records
-    line = describe(outcome)
+    line = describe(outcome.job.path, outcome.records)
     said = [f"{one.rule}: {one.subject}: {one.message}" for one in outcome.records.of(Check) if one.status == "failed"]
     said += [f"page unread: {page.page}: {page.unread_reason}" for page in outcome.records.of(PageRecord)
              if page.unread_reason]  # fmt: skip

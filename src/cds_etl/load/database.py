@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from cds_etl.records import RECORDS, Indicator, Record, Rejection
 
 from . import engine
-from .engine import literal, name, names
+from .engine import literal, name, names, place
 from .files import sync
 from .parquet import file_name
 from .schema import columns_of, describe, duckdb_types
@@ -58,7 +58,7 @@ def build_database(folder: Path, target: Path, stamp: Stamp, passing: Sequence[R
         connection = engine.connect(spill)
         try:
             # The smallest blocks: many tables hold few rows, and a document's database then takes 0.6 MB, not 7.
-            connection.execute(f"ATTACH {literal(str(target))} AS cds (BLOCK_SIZE 16384)")
+            connection.execute(f"ATTACH {place(target)} AS cds (BLOCK_SIZE 16384)")
             connection.execute("USE cds")
             connection.execute("BEGIN")
             for kind in RECORDS:

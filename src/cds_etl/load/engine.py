@@ -38,7 +38,9 @@ def connect(spill: Path | None = None) -> DuckDBPyConnection:
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "python_enable_replacements": False,
-        "temp_directory": str(spill or ""),  # else a query that outgrows memory writes to the working directory
+        "temp_directory": whole(spill)
+        if spill
+        else "",  # else a query that outgrows memory writes to the working directory
     }
     if spill:
         config |= {"memory_limit": _MEMORY, "preserve_insertion_order": False}

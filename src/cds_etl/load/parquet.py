@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cds_etl.records import RECORDS, DocumentRecord, Record
 
 from . import engine
-from .engine import literal, name, names
+from .engine import literal, name, names, place
 from .errors import StoreError
 from .files import seal, sentences, sha256_of, share
 from .package import parquet_metadata
@@ -71,7 +71,7 @@ def stored_rows(connection: DuckDBPyConnection, kind: type[Record], path: Path) 
     found = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
     there = {row[0] for row in found}
     columns = ", ".join(name(c) if c in there else f"NULL::{type_} AS {name(c)}" for c, type_ in types.items())
-    return f"(SELECT {columns} FROM read_parquet({literal(str(path))}))"
+    return f"(SELECT {columns} FROM read_parquet({place(path)}))"
 
 
 class Written(NamedTuple):
@@ -155,7 +155,7 @@ def _write(connection: DuckDBPyConnection, kind: type[Record], folder: Path, pre
     order = ", ".join(f"{name(column)} ASC NULLS FIRST" for column in kind.key)
     staged_table = name(kind.table)
     options = f"{_FORMAT}, KV_METADATA {{datapackage: {literal(parquet_metadata(kind))}}}"
-    connection.execute(f"COPY (SELECT * FROM {staged_table} ORDER BY {order}) TO {literal(str(path))} ({options})")
+    connection.execute(f"COPY (SELECT * FROM {staged_table} ORDER BY {order}) TO {place(path)} ({options})")
     seal(path)
     # In every column of every row, whatever their order: what reads back is what was handed over.
     ask = f"SELECT count(*), sum(hash({names(tuple(kind.model_fields))})::HUGEINT) FROM"
