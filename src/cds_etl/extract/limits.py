@@ -1,6 +1,6 @@
 """What no honest page holds: a page beyond these bounds is left unread with a reason, instead of being read for hours.
 
-Bounds lie far over the largest of 41 published PDFs: 1,148 objects, 29,747 lines and curves, 3,586 letters, a picture
+Bounds lie far over the largest of 41 PDFs at hand: 1,148 objects, 29,747 lines and curves, 3,586 letters, a picture
 of 4 million points. Memory and time of PDFium's own parsing are for whoever runs the process to bound.
 """
 
