@@ -55,7 +55,7 @@ def test_what_becomes_of_a_mutant_is_told_by_its_print(print_says: bytes, noted:
 
 
 def _of_a_report(change: Callable[[bytes], bytes]) -> Mutant:
-    """A report whose contents are not compressed, with its bytes changed by hand."""
+    """A report with its bytes changed by hand."""
     [seed] = [one for one in seeds("pdf") if one.name == "table-101.pdf"]
     return Mutant(1, seed, ("by hand",), change(seed.content()))
 

@@ -113,7 +113,7 @@ def list_contradictions(store: Store, hashes: Sequence[str]) -> tuple[Failure, .
     wanted = set(hashes)
     with open_dataset(store.root) as dataset:
         paths = {item.document_id: item.path for item in dataset.rows(rec.DocumentRecord) if item.sha256 in wanted}
-        found = dataset.rows(rec.Check, where="status = 'failed' AND rule IN ('agreement', 'cumulative')")
+        found = dataset.rows(rec.Check, where="status = 'failed' AND rule IN ('agreement', 'cumulative', 'edition')")
     failed = [item for item in found if item.document_id in paths]
     return tuple(sorted((Failure(paths[item.document_id], item) for item in failed), key=lambda item: item.path))
 

@@ -56,7 +56,7 @@ def run(mutants: Sequence[Mutant], folder: Path, workers: int = 2, *, scans: boo
     names: dict[str, list[str]] = {}
     for one in mutants:
         names.setdefault(sha256_of(one.content), []).append(one.name)
-    for same in names.values() if code in _MAY_END else ():
+    for same in names.values() if code in _MAY_END and out.strip() else ():
         if not any(name in out for name in same):
             complaints.append(f"{same[0]} is in no line of what the run printed")
     found = {sha256: read_note(notes, sha256) or _rejected(same, out) for sha256, same in names.items()}
@@ -90,6 +90,8 @@ def complain(code: int | None, out: str, err: str) -> list[str]:
         found.append("the run hung")
     elif code not in _MAY_END:
         found.append(f"the run ended with {code}: {(err or out).strip()[-500:]}")
+    if "Traceback" in err:
+        return [*found, f"its last line: {err.strip().splitlines()[-1][:300]}"]
     return found + [f"on standard error: {text}" for text in sorted(set(err.splitlines()))[:5] if text.strip()]
 
 

@@ -68,6 +68,11 @@ def writing_turn(page: Any) -> int:
     return turns.most_common(1)[0][0] if turns else 0
 
 
+def _is_letter(code: int) -> bool:
+    """Whether a code is a letter: half of a pair of surrogates is none, and no file can be written with it."""
+    return 0 < code < 0xD800 or 0xE000 <= code < 0x110000
+
+
 class Letters:
     """The letters of one page: their text, and places and styles on demand."""
 
@@ -96,7 +101,7 @@ class Letters:
             return text
         # A letter without Unicode, or one beyond the first plane: the bulk text no longer counts as the letters do.
         codes = [pdfium.FPDFText_GetUnicode(self._page, index) for index in range(count)]
-        return "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd" for code in codes)
+        return "".join(chr(code) if _is_letter(code) else "\ufffd" for code in codes)
 
     def drawn(self, start: int, end: int) -> Iterator[int]:
         """The letters from one to before another, without signs that print nothing."""

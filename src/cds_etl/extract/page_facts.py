@@ -195,10 +195,18 @@ def _join(base: str | None, href: str) -> str:
         return href
 
 
+# Half of a pair of surrogates is no letter, and no file can be written with it; a headline cut short leaves one.
+_HALF_PAIR = re.compile(
+    r"\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F][\da-fA-F]{2})"
+    r"|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}"
+)
+
+
 def _read_json(text: str, claims: Claims) -> None:
     if len(text) > _LONGEST_JSON:
         return
     try:
+        text = _HALF_PAIR.sub(r"\\ufffd", text)
         data = json.loads(text.strip().removeprefix("<![CDATA[").removesuffix("]]>").rstrip("; \n"), strict=False)
     except (ValueError, RecursionError):
         if _ARTICLE_WITHIN.search(text):  # a stray comma spoils it all: what can be told without reading it

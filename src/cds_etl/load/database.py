@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from cds_etl.records import RECORDS, Indicator, Record, Rejection
 
 from . import engine
-from .engine import literal, name, names, place
+from .engine import literal, name, names, place, rows_in
 from .files import sync
 from .parquet import file_name
 from .schema import columns_of, describe, duckdb_types
@@ -107,7 +107,7 @@ def _make_table(connection: DuckDBPyConnection, kind: type[Record], path: Path) 
     key = "" if not has_key else f", PRIMARY KEY ({names(kind.key)})"
     connection.execute(f"CREATE TABLE {name(kind.table)} ({columns}{key})")
     if path.exists():
-        connection.execute(f"INSERT INTO {name(kind.table)} BY NAME SELECT * FROM read_parquet(?)", [str(path)])
+        connection.execute(f"INSERT INTO {name(kind.table)} BY NAME SELECT * FROM {rows_in(path)}")
     _comment(connection, "TABLE", kind.table, describe(kind), {c.name: c.description for c in columns_of(kind)})
 
 

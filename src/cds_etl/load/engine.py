@@ -126,6 +126,16 @@ def place(path: Path) -> str:
     return literal(whole(path))
 
 
+def rows_in(path: Path) -> str:
+    """SQL for the rows of a Parquet file; a folder called `year=2022` adds no column to them.
+
+    >>> from pathlib import Path
+    >>> rows_in(Path("/srv/checks.parquet"))
+    "read_parquet('/srv/checks.parquet', hive_partitioning = false)"
+    """
+    return f"read_parquet({place(path)}, hive_partitioning = false)"
+
+
 def name(identifier: str) -> str:
     """An identifier of SQL, quoted.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cds_etl.records import RECORDS, DocumentRecord, Record
 
 from . import engine
-from .engine import literal, name, names, place
+from .engine import literal, name, names, place, rows_in
 from .errors import StoreError
 from .files import seal, sentences, sha256_of, share
 from .package import parquet_metadata
@@ -68,10 +68,10 @@ def stored_rows(connection: DuckDBPyConnection, kind: type[Record], path: Path) 
     types = duckdb_types(kind)
     if not path.exists():
         return "(SELECT " + ", ".join(f"NULL::{type_} AS {name(c)}" for c, type_ in types.items()) + " WHERE FALSE)"
-    found = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+    found = connection.execute(f"DESCRIBE SELECT * FROM {rows_in(path)}").fetchall()
     there = {row[0] for row in found}
     columns = ", ".join(name(c) if c in there else f"NULL::{type_} AS {name(c)}" for c, type_ in types.items())
-    return f"(SELECT {columns} FROM read_parquet({place(path)}))"
+    return f"(SELECT {columns} FROM {rows_in(path)})"
 
 
 class Written(NamedTuple):
@@ -113,8 +113,8 @@ def _copy_kept(connection: DuckDBPyConnection, kept: frozenset[str], previous: P
     connection.execute("CREATE TABLE kept AS SELECT unnest(?) AS document_id", [ids])
     known: set[str] = set()
     if previous is not None:
-        documents = [str(previous / file_name(DocumentRecord))]
-        known = {row[0] for row in connection.execute("SELECT document_id FROM read_parquet(?)", documents).fetchall()}
+        documents = f"SELECT document_id FROM {rows_in(previous / file_name(DocumentRecord))}"
+        known = {row[0] for row in connection.execute(documents).fetchall()}
     if missing := sorted(kept - known):
         raise ValueError(f"Document {missing[0]} cannot be kept: the current snapshot does not hold it.")
     for kind in RECORDS:
@@ -127,8 +127,9 @@ def _copy_kept(connection: DuckDBPyConnection, kept: frozenset[str], previous: P
         assert previous is not None  # else nothing would be known
         # Into a table, although most of them could go from file to file: a view forgets which columns hold no null,
         # and the file of the same rows would have other bytes.
-        source = f"SELECT * FROM read_parquet(?) WHERE {document_of(kind)} IN (SELECT document_id FROM kept)"
-        connection.execute(f"INSERT INTO {table} BY NAME {source}", [str(previous / file_name(kind))])
+        before = rows_in(previous / file_name(kind))
+        source = f"SELECT * FROM {before} WHERE {document_of(kind)} IN (SELECT document_id FROM kept)"
+        connection.execute(f"INSERT INTO {table} BY NAME {source}")
 
 
 def _check_keys(connection: DuckDBPyConnection, kind: type[Record]) -> None:
@@ -160,7 +161,7 @@ def _write(connection: DuckDBPyConnection, kind: type[Record], folder: Path, pre
     # In every column of every row, whatever their order: what reads back is what was handed over.
     ask = f"SELECT count(*), sum(hash({names(tuple(kind.model_fields))})::HUGEINT) FROM"
     staged = connection.execute(f"{ask} {staged_table}").fetchone()
-    stored = connection.execute(f"{ask} read_parquet(?)", [str(path)]).fetchone()
+    stored = connection.execute(f"{ask} {rows_in(path)}").fetchone()
     if stored is None or staged != stored:
         raise StoreError(f"{path} does not read back as it was written; check the disk and run again.")
     found = int(stored[0])

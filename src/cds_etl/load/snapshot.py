@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import database
 from .database import Stamp
+from .engine import refuse_misread
 from .errors import StoreError
 from .files import TEMPORARY, make_folder, sentences, sha256_of, sweep, sync, temporary_name, write_atomically
 from .lock import Lock
@@ -62,6 +63,7 @@ class Store(Shelf):
     _lock: Lock = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        refuse_misread(self.root)
         self._lock = Lock(self.root)
 
     def lock(self) -> AbstractContextManager[None]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cds_etl.records import RECORDS, DocumentRecord, Entity, Indicator, Record, Rejection, Succession
 
 from . import engine
-from .engine import literal, name
+from .engine import literal, name, place
 from .files import make_folder, sentences
 from .schema import columns_of, duckdb_types
 
@@ -87,10 +87,11 @@ class Staging:
                 file.writelines(chunks)
             longest = max((len(line) for lines in chunks for line in lines.split(b"\n")), default=0)
             typed = ", ".join(f"{literal(column)}: {literal(type_)}" for column, type_ in duckdb_types(kind).items())
-            reader = f"read_json(?, format = 'newline_delimited', columns = {{{typed}}}, maximum_object_size = ?)"
+            options = f"format = 'newline_delimited', columns = {{{typed}}}, maximum_object_size = ?"
+            reader = f"read_json({place(path)}, hive_partitioning = false, {options})"
             query = f"INSERT INTO {name(kind.table)} SELECT * FROM {reader}"
             try:
-                self.connection.execute(query, [str(path), max(longest + 1, _LONGEST)])
+                self.connection.execute(query, [max(longest + 1, _LONGEST)])
             except (duckdb.ConstraintException, duckdb.InvalidInputException, duckdb.ConversionException) as error:
                 msg = f"A row of {kind.table} cannot be stored: {str(error).splitlines()[0]}"
                 raise ValueError(msg) from error
