@@ -114,13 +114,13 @@ def test_leaving_early_ends_all_processes() -> None:
 
 def test_a_process_that_died_while_it_waited_is_replaced() -> None:
     with Supervisor(work, 1) as supervisor:
-        run = supervisor.run([Task(str(number), 30, 1) for number in range(3)])
+        run = supervisor.run([Task(str(number), 30, 1) for number in range(2)])
         assert next(run).result == "0"
         [worker] = supervisor._workers
         assert worker.process.pid
         os.kill(worker.process.pid, signal.SIGKILL)
         worker.process.join()
-        assert [ended.result for ended in run] == ["1", "2"]
+        assert [ended.result for ended in run] == ["1"]
 
 
 def test_pages_add_to_the_time_of_a_document_up_to_its_longest() -> None:
@@ -137,3 +137,16 @@ def test_pages_add_to_the_time_of_a_document_up_to_its_longest() -> None:
     with Supervisor(work_on_pages, 1) as supervisor:
         [ended] = supervisor.run([Task("", 30, 1)])
     assert ended.result == [5.0, 9.0, 51.0, 91.0, 100.0]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_a_process_that_died_had_ahead_is_done_by_another(count: int) -> None:
+    found = ends("kill", *map(str, range(9)), "swell", *map(str, range(10, 19)), count=count)
+    assert (found.pop("kill")[0], found.pop("swell")[0]) == ("died", "memory")
+    assert {argument: result for argument, (_, result, _) in found.items()} == {one: one for one in found}
+    assert len(found) == 18
+
+
+def test_a_large_task_is_not_sent_ahead_and_large_results_block_nothing() -> None:
+    large = ["x" * 300_000 + str(number) for number in range(6)]
+    assert {result for _, result, _ in ends(*large).values()} == {one.upper() for one in large}

@@ -31,6 +31,7 @@ Fate = Literal["done", "time", "memory", "output", "died"]
 
 _DONE, _MORE, _MEMORY, _OUTPUT = b"d", b"m", b"o", b"l"
 _GRACE = 2.0  # seconds that a process has to end by itself
+_AHEAD = 1 << 15  # bytes of a task that may be sent to a process that does not listen yet
 _TASKS = 500  # of one process: what libraries leak goes with it
 
 
@@ -55,11 +56,17 @@ class Ended(Generic[A, R]):
 
 @dataclass(slots=True)
 class _Worker(Generic[A]):
+    """A process, the line to it, the task it is at with the one that it has ahead, and when the first must be done."""
+
     process: BaseProcess
     line: Connection
-    task: Task[A] | None = None
+    tasks: deque[Task[A]] = field(default_factory=deque)
     deadline: float = 0.0
-    done: int = field(default=0)
+    done: int = 0
+
+    def begin(self) -> None:
+        """The clock of its first task begins to run."""
+        self.deadline = time.monotonic() + wall_seconds(self.tasks[0].seconds)
 
 
 class Supervisor(Generic[A, R]):
@@ -96,35 +103,50 @@ class Supervisor(Generic[A, R]):
             yield from (ended for ended, _ in self._run(deque([task]), 1))
 
     def _run(self, waiting: deque[Task[A]], count: int) -> Iterator[tuple[Ended[A, R], Task[A]]]:
-        while waiting or any(worker.task for worker in self._workers):
+        while waiting or any(worker.tasks for worker in self._workers):
             self._hand_out(waiting, count)
-            yield from self._listen()
+            yield from self._listen(waiting)
 
     def _hand_out(self, waiting: deque[Task[A]], count: int) -> None:
-        free = [worker for worker in self._workers if worker.task is None]
-        while waiting and (free or len(self._workers) < count):
-            worker = free.pop() if free else self._begin()
-            if worker.done >= _TASKS:
-                self._end(worker)
-                continue
-            task = waiting.popleft()
+        """Give each process a task and, while there are many, one ahead: none waits until its result has been heard."""
+        while waiting and (worker := self._free(len(waiting), count)):
+            task = waiting[0]
+            said = pickle.dumps((task.argument, task.output))
+            if worker.tasks and len(said) > _AHEAD:
+                return  # a line takes so much while its process does not listen
             try:
-                worker.line.send_bytes(pickle.dumps((task.argument, task.output)))
-            except OSError:  # it died while it waited
-                waiting.appendleft(task)
+                worker.line.send_bytes(said)
+            except OSError:  # it died
+                if worker.tasks:
+                    return
                 self._end(worker)
                 continue
-            worker.task, worker.deadline = task, time.monotonic() + wall_seconds(task.seconds)
+            worker.tasks.append(waiting.popleft())
+            if len(worker.tasks) == 1:
+                worker.begin()
 
-    def _listen(self) -> Iterator[tuple[Ended[A, R], Task[A]]]:
-        """What has ended once something has: by a message, by the end of a process, by the clock."""
-        busy = [worker for worker in self._workers if worker.task]
+    def _free(self, waiting: int, count: int) -> _Worker[A] | None:
+        """A process without a task, or a new one, or one that may have a task ahead."""
+        for worker in [worker for worker in self._workers if not worker.tasks]:
+            if worker.done < _TASKS:
+                return worker
+            self._end(worker)
+        if len(self._workers) < count:
+            return self._begin()
+        busy = (worker for worker in self._workers if len(worker.tasks) == 1 and worker.done + 1 < _TASKS)
+        return next(busy, None) if waiting > count else None
+
+    def _listen(self, waiting: deque[Task[A]]) -> Iterator[tuple[Ended[A, R], Task[A]]]:
+        """What has ended once something has: by a message, by the end of a process, by the clock.
+
+        What a process that is gone had ahead waits again.
+        """
+        busy = [worker for worker in self._workers if worker.tasks]
         patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
         ready = set(wait([end for worker in busy for end in (worker.line, worker.process.sentinel)], patience))
         now = time.monotonic()
         for worker in busy:
-            task = worker.task
-            assert task
+            task = worker.tasks[0]
             if worker.line in ready:
                 ended = self._hear(worker, task)
             elif worker.process.sentinel in ready:
@@ -135,6 +157,11 @@ class Supervisor(Generic[A, R]):
             else:
                 continue
             if ended:
+                worker.tasks.popleft()
+                if worker not in self._workers:
+                    waiting.extendleft(worker.tasks)
+                elif worker.tasks:
+                    worker.begin()
                 yield ended, task
 
     def _hear(self, worker: _Worker[A], task: Task[A]) -> Ended[A, R] | None:
@@ -145,11 +172,10 @@ class Supervisor(Generic[A, R]):
             return self._died(worker, task)
         kind, rest = said[:1], said[1:]
         if kind == _MORE:
-            began = worker.deadline - wall_seconds(task.seconds)
-            task = Task(task.argument, max(task.seconds, float(rest)), task.output)
-            worker.task, worker.deadline = task, began + wall_seconds(task.seconds)
+            longer = max(task.seconds, float(rest))
+            worker.deadline += wall_seconds(longer) - wall_seconds(task.seconds)
+            worker.tasks[0] = Task(task.argument, longer, task.output)
             return None
-        worker.task = None
         worker.done += 1
         if kind == _DONE:
             return Ended(task.argument, "done", pickle.loads(rest))  # from a process of ours
