@@ -86,7 +86,8 @@ def test_ctrl_c_at_any_moment_costs_nothing(
         time.sleep(rng.uniform(0.05, 0.95) * seconds)
         os.killpg(run.pid, signal.SIGINT)
         _, fault = run.communicate(timeout=60)
-        assert (run.returncode, fault) in ((130, STOPPED), (0, ""), (1, ""))
+        # By the signal itself: all was done, and Python about to end.
+        assert (run.returncode, fault) in ((130, STOPPED), (0, ""), (1, ""), (-signal.SIGINT, ""))
         endings.append(run.returncode)
         assert content_of(data) in ((before, content) if run.returncode == 130 else (content,))
         kept.append(len(list((data / "cache").iterdir())))

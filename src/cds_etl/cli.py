@@ -21,6 +21,7 @@ from .seeing import SightError
 RAW = Path("raw")
 CURATION = RAW / "curation"
 _STOPPED = 130  # Typer's exit code for Ctrl-C
+_LEFT = "Stopped: the last snapshot stands as it was; what was read is kept for the next run."
 _SECONDS = "Seconds of a processor that a document may take, besides those for its size and its pages."
 _MEGABYTES = "Megabytes of memory that a document may take, besides those for its size."
 
@@ -267,6 +268,14 @@ def schema(
 
 def main() -> None:
     """Run the command line; whatever a person can cause ends in one sentence and an exit code."""
+    try:
+        _run()
+    except KeyboardInterrupt:  # before Typer or after it
+        terminal.fault(_LEFT)
+        sys.exit(_STOPPED)
+
+
+def _run() -> None:
     from .load import QueryError, StoreError
 
     terminal.prepare()
@@ -281,9 +290,14 @@ def main() -> None:
     except (StoreError, SightError) as error:
         terminal.fault(str(error))
         sys.exit(3)
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":  # DuckDB's word for Ctrl-C
+            raise
+        terminal.fault(_LEFT)
+        sys.exit(_STOPPED)
     except SystemExit as ending:
         if ending.code == _STOPPED:
-            terminal.fault("Stopped: the last snapshot stands as it was; what was read is kept for the next run.")
+            terminal.fault(_LEFT)
         raise
     finally:
         terminal.finish()

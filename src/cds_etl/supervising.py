@@ -194,19 +194,20 @@ class Supervisor(Generic[A, R]):
         context = _context()
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(self._work, theirs, os.getpid()), daemon=False)
-        with _interrupts_held_back():
-            process.start()
-        theirs.close()  # else a process that is begun later holds it open, and the end of this one is not seen
         worker = _Worker[A](process, ours)
-        self._workers.append(worker)
+        with _interrupts_held_back():  # one that nobody knows of would be waited for at the end, for ever
+            process.start()
+            self._workers.append(worker)
+        theirs.close()  # else a process that is begun later holds it open, and the end of this one is not seen
         return worker
 
     def _end(self, worker: _Worker[A]) -> None:
-        self._workers.remove(worker)
-        worker.line.close()
-        worker.process.kill()
-        worker.process.join()
-        worker.process.close()
+        with _interrupts_held_back():
+            self._workers.remove(worker)
+            worker.line.close()
+            worker.process.kill()
+            worker.process.join()
+            worker.process.close()
 
     def close(self) -> None:
         """End all processes, whatever they are at."""

@@ -34,7 +34,7 @@ def refuse_unsound(content: bytes, handle: Any = None) -> None:
     >>> refuse_unsound(pdf)
     >>> refuse_unsound(pdf.replace(page, page[:-1] + b"?"))
     Traceback (most recent call last):
-    cds_etl.model.DocumentError: is damaged: 1 of its 1 compressed parts do not pass their own checksum, ...
+    cds_etl.model.DocumentError: ('is damaged: 1 of its 1 compressed parts do not pass their own checksum, ...
     """
     if b"/Encrypt" in content and handle is not None:
         content = _in_the_clear(handle) or b""

@@ -65,6 +65,19 @@ def attach(path: Path) -> DuckDBPyConnection:
     return connection
 
 
+def raise_if_stopped(error: RuntimeError) -> None:
+    """Raise KeyboardInterrupt for the error as which DuckDB tells of Ctrl-C while it is at work.
+
+    >>> try:
+    ...     raise_if_stopped(RuntimeError("Query interrupted"))
+    ... except KeyboardInterrupt:
+    ...     print("Ctrl-C")
+    Ctrl-C
+    """
+    if str(error) == "Query interrupted":
+        raise KeyboardInterrupt from error
+
+
 @contextmanager
 def sentences(path: Path) -> Iterator[None]:
     """Turn DuckDB's failure to read or write files, or to find room, into a StoreError about `path`."""
@@ -72,6 +85,9 @@ def sentences(path: Path) -> Iterator[None]:
 
     try:
         yield
+    except RuntimeError as error:
+        raise_if_stopped(error)
+        raise
     # A disk that fills up during a commit comes as a transaction error or as a fatal one.
     except (
         duckdb.IOException,
