@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cds_etl.extract import media_type
-from cds_etl.extract.markup import BROKEN_OFF, MOST_TAGS
+from cds_etl.extract.markup import BROKEN_OFF, MOST_TAGS, SWALLOWED
 from cds_etl.model import DocumentError
 
 from .webpage import FIRST, PROSE, SECOND, THIRD, TITLE, article, read, texts
@@ -184,3 +184,9 @@ def test_a_page_that_breaks_off_is_read_as_far_as_it_goes_and_says_so() -> None:
         assert [page.unread_reason for page in found.pages] == [reason]
         assert texts(found) == BODY
     assert read(whole.removeprefix("<html><body>").removesuffix("</body></html>")).pages[0].unread_reason is None
+
+
+def test_a_value_that_never_ends_swallows_the_rest_and_the_page_says_so() -> None:
+    page = f"<article><h1 title='x'>{TITLE}</h1>{PROSE}</article><p style='color>Có 5 tổ nữa.</p>"
+    assert [one.unread_reason for one in read(page).pages] == [SWALLOWED]
+    assert [one.unread_reason for one in read(page.replace("'color", "'color'")).pages] == [None]

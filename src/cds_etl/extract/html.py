@@ -29,7 +29,7 @@ from .article_title import find_title
 from .decode import decode
 from .html_notes import find_notes
 from .html_tables import header_rows, place_cells, settle_tables
-from .markup import BROKEN_OFF, breaks_off, read_markup
+from .markup import damage_of, read_markup
 from .notes import phrase
 from .page_facts import read_claims
 from .page_parts import css_path
@@ -78,7 +78,7 @@ def read_html(document: Document, content: bytes) -> Extraction:
     return Extraction(
         document=document,
         front_matter=FrontMatter(title=matter.title, issuer=matter.site, publisher=publisher or None),
-        pages=(reader.count(BROKEN_OFF if breaks_off(text) else None),),
+        pages=(reader.count(damage_of(text)),),
         tables=tables,
         footnotes=reader.footnotes(),
         paragraphs=paragraphs,

@@ -24,6 +24,7 @@ MOST_TAGS = 150_000
 """Tags that it may hold: the richest seen had 4,000. A tree of so many takes about 2 s."""
 
 BROKEN_OFF = "the page breaks off before its end: save it again"
+SWALLOWED = "a tag of the page is never closed, and hides what follows: save it again"
 _BEGINNING = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
 _ASIDE = re.compile(
@@ -82,6 +83,26 @@ def read_markup(text: str) -> Markup:
         raise DocumentError("is a web page that cannot be parsed: save it again.") from error
     hidden = frozenset(name for style in styles for name in _hidden_by(style))
     return Markup(soup, tuple(json_ld), hidden)
+
+
+def damage_of(text: str) -> str | None:
+    """What shows that a page has lost some of its text, in a phrase; None where nothing does.
+
+    >>> damage_of("<p>Có <b>61/63</b><p style='color>và 5") == SWALLOWED, damage_of("<p>Có 61/63 địa phương's")
+    (True, None)
+    """
+    if any(_swallows(text, quote) for quote in "'\""):
+        return SWALLOWED
+    return BROKEN_OFF if breaks_off(text) else None
+
+
+def _swallows(text: str, quote: str) -> bool:
+    """Whether the last quotation mark opens the value of an attribute: no reader shows what stands behind it."""
+    place = text.rfind(quote)
+    tag = text.rfind("<", 0, max(place, 0))
+    if tag < 0 or not text[tag + 1].isalpha() or not text[:place].rstrip().endswith("="):
+        return False
+    return ">" not in text[tag:place]
 
 
 def breaks_off(text: str) -> bool:
