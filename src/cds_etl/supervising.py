@@ -32,7 +32,7 @@ Fate = Literal["done", "time", "memory", "output", "died"]
 _DONE, _MORE, _MEMORY, _OUTPUT = b"d", b"m", b"o", b"l"
 _GRACE = 2.0  # seconds that a process has to end by itself
 _AHEAD = 1 << 15  # bytes of a task that may be sent to a process that does not listen yet
-_TASKS = 500  # of one process: what libraries leak goes with it
+_TASKS = 100  # of one process: what libraries leak and caches hold goes with it
 
 
 @dataclass(frozen=True, slots=True)

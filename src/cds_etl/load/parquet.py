@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Settle = Callable[[DuckDBPyConnection], None]
 
 # Written out, although these are DuckDB's defaults: the bytes must not change when a default does.
-_FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, PARQUET_VERSION v1"
+_FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720, PARQUET_VERSION v1"
 
 
 @dataclass(frozen=True, slots=True)
