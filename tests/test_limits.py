@@ -148,3 +148,12 @@ def test_other_code_that_reads_alike_opens_no_pdf_again(
 def test_a_dry_run_keeps_nothing(raw: Path, tmp_path: Path) -> None:
     cds_etl.ingest(raw, tmp_path / "data", dry_run=True)
     assert not (tmp_path / "data").exists()
+
+
+def test_what_a_worker_that_was_ended_left_in_the_cache_goes_without_a_word(raw: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    cds_etl.ingest(raw, data)
+    left = data / FOLDER / ".new-1-half"
+    left.write_bytes(b"half")
+    assert cds_etl.ingest(raw, data).remarks == ()
+    assert not left.exists()
