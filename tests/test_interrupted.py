@@ -91,7 +91,7 @@ def test_ctrl_c_at_any_moment_costs_nothing(
         endings.append(run.returncode)
         assert content_of(data) in ((before, content) if run.returncode == 130 else (content,))
         kept.append(len(list((data / "cache").iterdir())))
-        assert not any("did not end" in remark for remark in ingest(papers, data).remarks)
+        ingest(papers, data)  # it may say that the run before did not end: so it was, in the midst of clearing up
         assert content_of(data) == content
         assert not list(Store(data).snapshots.glob(".new*"))
     assert endings.count(130) >= MOMENTS // 2, endings
