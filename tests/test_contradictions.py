@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import cds_etl
-from cds_etl.load import open_dataset
+from cds_etl.assembly import list_contradictions
+from cds_etl.load import Store, open_dataset
 from cds_etl.records import Check
 from running import cds_etl as run
 
@@ -70,6 +71,17 @@ def test_a_contradiction_fails_until_a_person_takes_it_for_the_publishers_own(tm
     [settled] = told(data)
     assert settled.status == "acknowledged"
     assert settled.message.endswith("Acknowledged by the reader: As printed")
+
+
+def test_a_run_lists_no_more_contradictions_than_it_may(tmp_path: Path) -> None:
+    raw = write(tmp_path, TEAMS.format("1.205"), TEAMS.format("1.250"))
+    third = PAGE.format(site="Báo Mẫu C", title="C", day="08/11/2022", text=TEAMS.format("1.270"))
+    (raw / "c.html").write_text(third, encoding="utf-8")
+    report = cds_etl.ingest([raw], tmp_path / "data")
+    assert [failure.path for failure in report.failures] == ["b.html", "c.html"]
+    store, hashes = Store(tmp_path / "data"), [line.document.sha256 for line in report.lines if line.document]
+    assert list_contradictions(store, hashes, most=1) == report.failures[:1]
+    assert list_contradictions(store, hashes[:0]) == ()
 
 
 def test_an_acknowledgement_of_other_numbers_settles_nothing(tmp_path: Path) -> None:

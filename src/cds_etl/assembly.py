@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 NUMBERS = (rec.Observation, rec.Mention, rec.Membership, rec.Check, rec.CheckTerm, rec.Suggestion, rec.Correction)
 """Tables in which a superseded edition has no rows: its numbers would count twice."""
 
+MOST_LISTED = 500
+"""Contradictions that a run tells one by one: papers that speak of one day may have as many as they have figures."""
+
 _SCANS = "SELECT document_id FROM pages GROUP BY document_id HAVING bool_or(text_source = 'ocr')"
 
 _PROVEN = """
@@ -33,6 +36,9 @@ _PROVEN = """
 _REVISING = (
     "SELECT document_id, count(*) FROM checks WHERE rule = 'revision' AND status = 'passed' GROUP BY document_id"
 )
+
+_CONTRADICTS = "status = 'failed' AND rule IN ('agreement', 'cumulative', 'edition')"
+_CONTRADICTED = f"SELECT document_id, count(*) FROM checks WHERE {_CONTRADICTS} GROUP BY document_id"
 
 _BY_ALIAS = """
     SELECT entity_raw FROM observations WHERE match_method = 'alias'
@@ -108,14 +114,18 @@ def with_restated(lines: Sequence[DocumentLine], store: Store) -> list[DocumentL
     ]
 
 
-def list_contradictions(store: Store, hashes: Sequence[str]) -> tuple[Failure, ...]:
-    """What of these documents fails beside others in the current snapshot, by path."""
+def list_contradictions(store: Store, hashes: Sequence[str], most: int = MOST_LISTED) -> tuple[Failure, ...]:
+    """What of these documents fails beside others in the current snapshot, by path, and no more than `most` of it."""
     wanted = set(hashes)
     with open_dataset(store.root) as dataset:
         paths = {item.document_id: item.path for item in dataset.rows(rec.DocumentRecord) if item.sha256 in wanted}
-        found = dataset.rows(rec.Check, where="status = 'failed' AND rule IN ('agreement', 'cumulative', 'edition')")
-    failed = [item for item in found if item.document_id in paths]
-    return tuple(sorted((Failure(paths[item.document_id], item) for item in failed), key=lambda item: item.path))
+        counts = {str(document): int(str(count)) for document, count in dataset.fetch(_CONTRADICTED)}
+        found: list[Failure] = []
+        for document, path in sorted(paths.items(), key=lambda item: item[1]):
+            if counts.get(document, 0) and len(found) < most:
+                failed = dataset.rows(rec.Check, of=document, where=_CONTRADICTS)
+                found += [Failure(path, check) for check in failed]
+    return tuple(found[:most])
 
 
 def with_proven(report: Report, store: Store) -> Report:

@@ -270,13 +270,13 @@ def main() -> None:
     """Run the command line; whatever a person can cause ends in one sentence and an exit code."""
     try:
         _run()
-    except KeyboardInterrupt:  # before Typer or after it
+    except KeyboardInterrupt:
         terminal.fault(_LEFT)
         sys.exit(_STOPPED)
 
 
 def _run() -> None:
-    from .load import QueryError, StoreError
+    from .load import QueryError, StoreError, raise_if_stopped
 
     terminal.prepare()
     try:
@@ -291,13 +291,11 @@ def _run() -> None:
         terminal.fault(str(error))
         sys.exit(3)
     except RuntimeError as error:
-        if str(error) != "Query interrupted":  # DuckDB's word for Ctrl-C
-            raise
-        terminal.fault(_LEFT)
-        sys.exit(_STOPPED)
+        raise_if_stopped(error)
+        raise
     except SystemExit as ending:
         if ending.code == _STOPPED:
-            terminal.fault(_LEFT)
+            raise KeyboardInterrupt from ending
         raise
     finally:
         terminal.finish()

@@ -5,6 +5,7 @@ Each run is a process of its own; its memory and that of the largest worker are 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -113,13 +114,18 @@ def _write_reports(folder: Path, count: int) -> None:
 
 
 def _report(seed: int) -> bytes:
-    """A report of about eleven pages, of figures that are invented, with a number of its own."""
+    """A report of about eleven pages, of figures that are invented, with a number and a week of its own, as far as
+    there are weeks: else all would contradict one another.
+    """
     from typeset.invented import made_up_report
     from typeset.report import print_pdf
 
     first, second, third = (made_up_report(seed + far) for far in (0, 100_000, 200_000))
     blocks = (*first.blocks[:-1], *second.blocks[1:-1], *third.blocks[1:_THIRD], first.blocks[-1])
-    return print_pdf(replace(first, number=f"{seed + 1}/BC-UBQGCĐS", blocks=blocks))
+    date = dt.date.fromisocalendar(_FIRST_YEAR, 1, 5) + dt.timedelta(weeks=seed % _WEEKS)
+    year, week, _ = date.isocalendar()
+    return print_pdf(replace(first, number=f"{seed + 1}/BC-UBQGCĐS", year=year, week=week, date=date, blocks=blocks))
 
 
+_FIRST_YEAR, _WEEKS = 2009, 16 * 52  # all of them with the 63 provinces
 _THIRD = 19  # blocks of the third that bring a report to eleven pages

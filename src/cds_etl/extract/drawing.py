@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 
 from cds_etl.model import Box, Rule
 
-from .limits import Load, excess_of
+from .bounds import Load, excess_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,9 +16,9 @@ import pypdfium2.raw as pdfium
 from cds_etl.model import Box, DocumentError, Page
 
 from .aside import move_aside
+from .bounds import Load, OverloadError, refuse_letters, refuse_size
 from .drawing import read_drawing
 from .letters import writing_turn
-from .limits import Load, OverloadError, refuse_letters, refuse_size
 from .readable import UNREADABLE
 from .soundness import refuse_unsound
 from .words import read_words

@@ -5,6 +5,7 @@ from .csv_files import inert_as_printed, plain
 from .dataset import Dataset, open_dataset
 from .dictionary import dictionary_is_stale, write_dictionary
 from .difference import Appearance, CheckChange, Difference, DocumentChange, Figure, TableChange, ValueChange
+from .engine import raise_if_stopped
 from .errors import NoDataset, QueryError, StoreError, StoreLocked
 from .exporting import Exported, export
 from .manifest import Input, Manifest
@@ -52,6 +53,7 @@ __all__ = [
     "open_dataset",
     "plain",
     "prune",
+    "raise_if_stopped",
     "rollback",
     "stale_schemas",
     "verify_current",

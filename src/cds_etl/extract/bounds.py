@@ -36,7 +36,7 @@ def refuse_size(width: float, height: float) -> None:
     >>> refuse_size(595, 842)
     >>> refuse_size(1e9, 842)
     Traceback (most recent call last):
-    cds_etl.extract.limits.OverloadError: the page is said to be 1,000,000,000 by 842 points large, as no sheet is
+    cds_etl.extract.bounds.OverloadError: the page is said to be 1,000,000,000 by 842 points large, as no sheet is
     """
     is_sheet = max(width, height) <= LONGEST_SIDE and width * height <= MOST_AREA  # false for what is no number
     if not is_sheet:
@@ -56,7 +56,7 @@ class Load:
     >>> load.add_objects(5)
     >>> load.add_segments(2_000_000)
     Traceback (most recent call last):
-    cds_etl.extract.limits.OverloadError: the page draws more than 1,000,000 lines and curves
+    cds_etl.extract.bounds.OverloadError: the page draws more than 1,000,000 lines and curves
     """
 
     def __init__(self) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cds_etl.extract import limits
-from cds_etl.extract.limits import OverloadError, refuse_letters, refuse_size
+from cds_etl.extract import bounds
+from cds_etl.extract.bounds import OverloadError, refuse_letters, refuse_size
 from cds_etl.extract.pdfium import PICTURE, read_pages
 from hostile import pdfs
 
@@ -35,10 +35,10 @@ def test_what_is_no_sheet_is_refused(width: float, height: float) -> None:
 
 
 def test_letters_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    refuse_letters(limits.MOST_LETTERS)
+    refuse_letters(bounds.MOST_LETTERS)
     with pytest.raises(OverloadError, match="the page holds 100,001 letters, more than 100,000"):
-        refuse_letters(limits.MOST_LETTERS + 1)
-    monkeypatch.setattr(limits, "MOST_LETTERS", 10)
+        refuse_letters(bounds.MOST_LETTERS + 1)
+    monkeypatch.setattr(bounds, "MOST_LETTERS", 10)
     assert reasons(pdfs.one_page()) == ["the page holds 21 letters, more than 10"]
 
 
@@ -49,7 +49,7 @@ def test_letters_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_objects_and_lines_are_counted(monkeypatch: pytest.MonkeyPatch, bound: str, draw: bytes, told: str) -> None:
     content = pdfs.two_pages(pdfs.stream(draw))
     assert reasons(content) == [None, None]
-    monkeypatch.setattr(limits, bound, 20)
+    monkeypatch.setattr(bounds, bound, 20)
     assert reasons(content) == [None, told]
     assert words(content) == pdfs.LINE.split()
 
@@ -59,13 +59,13 @@ def test_objects_within_forms_are_counted(monkeypatch: pytest.MonkeyPatch) -> No
     form = pdfs.stream(b"0 0 9 9 re f " * 15, frame)
     content = pdfs.two_pages(pdfs.stream(b"/X Do /X Do"), form, resources=b"/XObject << /X 8 0 R >>")
     assert reasons(content) == [None, None]
-    monkeypatch.setattr(limits, "MOST_OBJECTS", 20)
+    monkeypatch.setattr(bounds, "MOST_OBJECTS", 20)
     assert reasons(content)[1] == "the page holds more than 20 objects"
 
 
 @pytest.mark.parametrize(("bound", "told"), [(99, "the page is a picture of 10 by 10 points"), (100, PICTURE)])
 def test_the_points_of_a_picture_are_counted(monkeypatch: pytest.MonkeyPatch, bound: int, told: str) -> None:
-    monkeypatch.setattr(limits, "MOST_PIXELS", bound)
+    monkeypatch.setattr(bounds, "MOST_PIXELS", bound)
     assert str(reasons(pdfs.picture(8, side=10))[1]).startswith(told)
 
 
