@@ -9,7 +9,7 @@ import pytest
 from cds_etl.check import check_across
 from cds_etl.load import Store, open_dataset
 from cds_etl.records import Check, FootnoteRecord, PageRecord, ParagraphRecord, RecordSet
-from load.factory import BOX, cell, document, document_id, footnote, register
+from load.factory import BOX, anchor, cell, document, document_id, footnote, register
 from test_checks_page import shown_failure
 
 if TYPE_CHECKING:
@@ -90,6 +90,13 @@ def test_what_is_typeset_anew_may_print_less_but_no_other_number(tmp_path: Path)
     assert editions(tmp_path / "a", *less).status == "failed"
     assert editions(tmp_path / "b", *less, origin="retypeset").status == "passed"
     assert editions(tmp_path / "c", origin="retypeset").status == "skipped"
+
+
+@pytest.mark.parametrize(("marked", "status"), [(("Số liệu của các tổ", "tổ"), "passed"), (("tổ", "người"), "failed")])
+def test_a_note_stands_on_the_same_word_in_files_alike(tmp_path: Path, marked: tuple[str, str], status: str) -> None:
+    notes = [anchor(f"{doc}/n1", anchor_text=text) for doc, text in zip((FIRST, SECOND), marked, strict=True)]
+    assert editions(tmp_path / "a", *lines(SECOND), *notes).status == status
+    assert editions(tmp_path / "b", *lines(SECOND), notes[0]).status == "failed"
 
 
 def test_a_file_that_was_saved_again_may_break_its_lines_elsewhere(tmp_path: Path) -> None:

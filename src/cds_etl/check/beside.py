@@ -37,7 +37,8 @@ FROM told WHERE regexp_matches(words, '\\pL{{2}}') GROUP BY document_id, words
 """
 
 # A scan, a part of a report, or one typeset anew from it prints less; of two files alike the words must be the same,
-# wherever their lines break: a file that was saved again may break them elsewhere. A scan may be misread.
+# wherever their lines break: a file that was saved again may break them elsewhere. Of what bears a note the last word
+# is held against the other's, for the same reason. A scan may be misread.
 _HELD = """
 CREATE TEMP TABLE beside AS
 WITH scanned AS (SELECT DISTINCT document_id FROM pages WHERE text_source = 'ocr'),
@@ -51,7 +52,9 @@ tokens AS (
     SELECT document_id, len(numbers) AS times, unnest(string_split(words, ' ')) AS token FROM lines
         WHERE NOT contains(words, ' ^ ')
     UNION ALL SELECT document_id, 1, unnest(string_split(array_to_string(numbers, '; '), '; ')) FROM lines
-        WHERE NOT contains(words, ' ^ ')),
+        WHERE NOT contains(words, ' ^ ')
+    UNION ALL SELECT document_id, len(numbers), regexp_extract(words, '\\S* \\^ .*') FROM lines
+        WHERE contains(words, ' ^ ')),
 bags AS (
     SELECT document_id, list(token || times ORDER BY token || times) AS bag FROM (
         SELECT document_id, token, sum(times) AS times FROM tokens WHERE token NOT IN ('', '|') GROUP BY ALL)
