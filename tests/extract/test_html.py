@@ -190,3 +190,9 @@ def test_a_value_that_never_ends_swallows_the_rest_and_the_page_says_so() -> Non
     page = f"<article><h1 title='x'>{TITLE}</h1>{PROSE}</article><p style='color>Có 5 tổ nữa.</p>"
     assert [one.unread_reason for one in read(page).pages] == [SWALLOWED]
     assert [one.unread_reason for one in read(page.replace("'color", "'color'")).pages] == [None]
+
+
+@pytest.mark.parametrize(("tag", "reason"), [("</b?", SWALLOWED), ("<b ", SWALLOWED), ("</b>", None), ("<b> < ", None)])
+def test_a_tag_within_a_tag_loses_the_second_one_and_the_page_says_so(tag: str, reason: str | None) -> None:
+    page = f"<article><h1>{TITLE}</h1>{PROSE}<p>Tuần 20 năm 2022{tag}<p>18-10-2022</p></article>"
+    assert [one.unread_reason for one in read(page).pages] == [reason]

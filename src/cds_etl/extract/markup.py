@@ -32,6 +32,8 @@ _ASIDE = re.compile(
 )
 # Without its end tag a script reaches to the end of the page, as in a browser; anything else is left to the parser.
 _SWALLOWS = ("script", "style")
+# A tag within a tag: the second is lost, and a line with it.
+_JOINED = re.compile(r"</?[a-z][^<>\"']*</?[a-z]", re.IGNORECASE)
 _JSON_LD = re.compile(r"[^>]*\bld\+json", re.IGNORECASE)
 _PICTURE = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=%\s]{200,}")
 _LONG_VALUE = re.compile(r"=(\"[^\"<>]{4000,}\"|'[^'<>]{4000,}')")
@@ -90,8 +92,10 @@ def damage_of(text: str) -> str | None:
 
     >>> damage_of("<p>Có <b>61/63</b><p style='color>và 5") == SWALLOWED, damage_of("<p>Có 61/63 địa phương's")
     (True, None)
+    >>> damage_of("<b>Tuần 20 năm 2022</b?<p>18-10-2022") == SWALLOWED
+    True
     """
-    if any(_swallows(text, quote) for quote in "'\""):
+    if any(_swallows(text, quote) for quote in "'\"") or _JOINED.search(set_aside(text)[0]):
         return SWALLOWED
     return BROKEN_OFF if breaks_off(text) else None
 
