@@ -192,6 +192,25 @@ def test_a_value_that_never_ends_swallows_the_rest_and_the_page_says_so() -> Non
     assert [one.unread_reason for one in read(page.replace("'color", "'color'")).pages] == [None]
 
 
+@pytest.mark.parametrize("tag", ["<textarea>", "<style/>", "<!-- ", "<iframe>", "<noscript>", "<script>"])
+def test_what_hides_the_rest_of_a_page_and_has_no_end_is_told(tag: str) -> None:
+    page = f"<article><h1>{TITLE}</h1>{PROSE}<p>Có {tag}5 tổ nữa.</p></article>"
+    assert [one.unread_reason for one in read(page).pages] == [SWALLOWED]
+
+
+@pytest.mark.parametrize(
+    ("form", "reason"),
+    [
+        ("<textarea>5 tổ nữa.</p><form><textarea></textarea></form>", SWALLOWED),
+        ("5 tổ nữa.</p><form><textarea></textarea></form>", None),
+        ("5 tổ nữa.</p><noscript><p>Bật lên.</p></noscript>", None),
+    ],
+)
+def test_what_hides_a_part_of_a_page_up_to_the_end_of_another_is_told(form: str, reason: str | None) -> None:
+    page = f"<article><h1>{TITLE}</h1>{PROSE}<p>Có {form}</article>"
+    assert [one.unread_reason for one in read(page).pages] == [reason]
+
+
 @pytest.mark.parametrize(("tag", "reason"), [("</b?", SWALLOWED), ("<b ", SWALLOWED), ("</b>", None), ("<b> < ", None)])
 def test_a_tag_within_a_tag_loses_the_second_one_and_the_page_says_so(tag: str, reason: str | None) -> None:
     page = f"<article><h1>{TITLE}</h1>{PROSE}<p>Tuần 20 năm 2022{tag}<p>18-10-2022</p></article>"

@@ -168,15 +168,24 @@ def _part_running(layouts: Sequence[PageLayout]) -> list[PageLayout]:
     offset, pages = offsets.most_common(1)[0] if offsets else (0, 0)
     # A cover bears no number: where one page is left beside it, its own number is enough.
     counted = pages >= min(2, len(layouts)) or (offset == 0 and pages >= len(layouts) - 1)
+    in_turn = {
+        _look(line)
+        for layout, lines in zip(layouts, edges, strict=True)
+        for line in lines
+        if counted and _page_number(line) == layout.number + offset
+    }
     repeats = Counter(look for lines in edges for look in {_look(line) for line in lines})
     often = max(2, (len(layouts) + 1) // 2)
     parted = []
     for layout, lines in zip(layouts, edges, strict=True):
+        is_in_turn = any(counted and _page_number(line) == layout.number + offset for line in lines)
         running = [
             line
             for line in lines
-            if (counted and _page_number(line) == layout.number + offset)
-            or (repeats[_look(line)] >= often and _page_number(line) is None)
+            if (repeats[_look(line)] >= often and _page_number(line) is None)
+            or (counted and _page_number(line) == layout.number + offset)
+            # A page out of its place bears its number where the others do.
+            or (not is_in_turn and _look(line) in in_turn and _page_number(line) is not None)
         ]
         body = tuple(line for line in layout.body if line not in running)
         parted.append(replace(layout, body=body, running=tuple(running)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cds_etl.model import DocumentError
 
@@ -34,6 +34,7 @@ _ASIDE = re.compile(
 _SWALLOWS = ("script", "style")
 # A tag within a tag: the second is lost, and a line with it.
 _JOINED = re.compile(r"</?[a-z][^<>\"']*</?[a-z]", re.IGNORECASE)
+_BLOCK = re.compile(r"</?(?:article|body|div|h[1-6]|html|p|section|table|td|tr|ul)\b", re.IGNORECASE)
 _JSON_LD = re.compile(r"[^>]*\bld\+json", re.IGNORECASE)
 _PICTURE = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=%\s]{200,}")
 _LONG_VALUE = re.compile(r"=(\"[^\"<>]{4000,}\"|'[^'<>]{4000,}')")
@@ -74,7 +75,7 @@ def read_markup(text: str) -> Markup:
 
     from .tree_builder import FewAttributes
 
-    kept, json_ld, styles = set_aside(text)
+    kept, json_ld, styles, _ = set_aside(text)
     kept = _UNSHOWN_SPACE.sub("", _LONG_VALUE.sub('=""', _PICTURE.sub("", _CONTROL.sub(" ", kept))))
     if len(kept) > MOST_LETTERS or kept.count("<") > MOST_TAGS:
         size = f"{len(kept) / 1e6:.0f} MB of text and markup with {kept.count('<'):,} tags"
@@ -92,10 +93,11 @@ def damage_of(text: str) -> str | None:
 
     >>> damage_of("<p>Có <b>61/63</b><p style='color>và 5") == SWALLOWED, damage_of("<p>Có 61/63 địa phương's")
     (True, None)
-    >>> damage_of("<b>Tuần 20 năm 2022</b?<p>18-10-2022") == SWALLOWED
+    >>> damage_of("<b>Tuần 20 năm 2022</b?<p>18-10-2022") == damage_of("<p>Có <textarea>61/63") == SWALLOWED
     True
     """
-    if any(_swallows(text, quote) for quote in "'\"") or _JOINED.search(set_aside(text)[0]):
+    parts = set_aside(text)
+    if parts.is_open or any(_swallows(text, quote) for quote in "'\"") or _JOINED.search(parts.kept):
         return SWALLOWED
     return BROKEN_OFF if breaks_off(text) else None
 
@@ -123,25 +125,40 @@ def breaks_off(text: str) -> bool:
     return last < 0 and _BEGINNING.search(text) is not None
 
 
-def set_aside(text: str) -> tuple[str, list[str], list[str]]:
-    """The page without what no reader sees or what is no text, its JSON-LD scripts, and its styles. One pass.
+class Parts(NamedTuple):
+    """A page without what no reader sees or what is no text, its JSON-LD scripts and its styles.
+
+    `is_open` says that something that shows no text, or a comment, has no end, or only that of another: a browser may
+    hide what stands behind its beginning.
+    """
+
+    kept: str
+    json_ld: list[str]
+    styles: list[str]
+    is_open: bool
+
+
+def set_aside(text: str) -> Parts:
+    """Part a page, in one pass.
 
     >>> set_aside('<p>a<!-- b --><script type="application/ld+json">{}</script><style>.x{}</style>c')
-    ('<p>a  c', ['{}'], ['.x{}'])
+    Parts(kept='<p>a  c', json_ld=['{}'], styles=['.x{}'], is_open=False)
     """
     kept: list[str] = []
     json_ld: list[str] = []
     styles: list[str] = []
     unclosed: set[str] = set()
-    position = 0
+    position, is_open = 0, False
     while found := _ASIDE.search(text, position):
         kept.append(text[position : found.start()])
         name = (found[1] or "").lower()
         if not name:
             end = text.find("-->", found.end())
+            is_open |= end < 0
             position = len(text) if end < 0 else end + 3
             continue
         close = None if name in unclosed else re.compile(f"</{name}\\b[^>]*>", re.IGNORECASE).search(text, found.end())
+        is_open |= close is None
         if close is None and name not in _SWALLOWS:
             unclosed.add(name)
             kept.append(found[0])
@@ -149,13 +166,20 @@ def set_aside(text: str) -> tuple[str, list[str], list[str]]:
             continue
         end, position = (close.start(), close.end()) if close else (len(text), len(text))
         kept.append(" ")
+        is_open |= name not in _SWALLOWS and _is_torn(text, found.end(), end)
         opened = text.find(">", found.end(), end) + 1
         if opened and name == "style":
             styles.append(text[opened : min(end, opened + _LONGEST_STYLE)])
         elif opened and name == "script" and _JSON_LD.match(text, found.end(), opened):
             json_ld.append(text[opened:end])
     kept.append(text[position:])
-    return "".join(kept), json_ld, styles
+    return Parts("".join(kept), json_ld, styles, is_open)
+
+
+def _is_torn(text: str, start: int, end: int) -> bool:
+    """Whether more blocks end than begin in a part of a page."""
+    blocks = [found[0] for found in _BLOCK.finditer(text, start, end)]
+    return 2 * sum(block.startswith("</") for block in blocks) > len(blocks)
 
 
 def _hidden_by(style: str) -> Iterator[str]:
