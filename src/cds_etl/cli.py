@@ -45,7 +45,10 @@ AuthorOption = Annotated[str | None, typer.Option(help="Who decides; by default 
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders to add; raw/ if none is given.")] = None,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Files, folders and URLs of such to add; raw/ if none is given."),
+    ] = None,
     data: DataOption = DATA,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one per core if not given.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a document or a page cannot be read.")] = False,
@@ -59,7 +62,7 @@ def ingest(
 
     with terminal.progress() as watch:
         limits = Limits(seconds=seconds, megabytes=megabytes)
-        report = run(paths or [RAW], data, workers=workers, dry_run=dry_run, watch=watch, limits=limits)
+        report = run(paths or [str(RAW)], data, workers=workers, dry_run=dry_run, watch=watch, limits=limits)
     show.report(report, data, as_json=as_json, dry_run=dry_run)
     if (
         report.failures
@@ -103,7 +106,7 @@ def review(
     as_json: JsonOption = False,
 ) -> None:
     """List what needs a person, worst first, with the lines for raw/curation/ that would settle it."""
-    from .load import Store, open_dataset
+    from .load import open_dataset, open_store
     from .review import find_doubts
 
     if html and as_json:
@@ -115,7 +118,7 @@ def review(
             return
         from .review_page import write_page
 
-        written = write_page(doubts, dataset, Store(data), html)
+        written = write_page(doubts, dataset, open_store(data), html)
     terminal.line(f"{terminal.plainly(str(written))}: {len(doubts)} to look at.")
 
 
@@ -160,14 +163,14 @@ def explain(
     ] = None,
 ) -> None:
     """Follow a number back to its page, box and raw text, and to the checks that cover it."""
-    from .load import Store, open_dataset
+    from .load import open_dataset, open_store
 
     with open_dataset(data) as dataset:
         trace = dataset.trace(observation_id)
         if trace and png:
             from .crops import draw_observation
 
-            draw_observation(trace.observation, dataset, Store(data), png)
+            draw_observation(trace.observation, dataset, open_store(data), png)
     if trace is None:
         raise UsageError(
             f"{observation_id} is no observation of {data}: list them with "

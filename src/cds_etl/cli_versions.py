@@ -22,9 +22,9 @@ SNAPSHOT = "A snapshot: its id, the hex part of it, or the beginning of either."
 def snapshots(data: DataOption = DATA, as_json: JsonOption = False) -> None:
     """List the versions of the dataset, oldest first, and what each changed."""
     from . import show_versions
-    from .load import Store, list_versions
+    from .load import list_versions, open_store
 
-    show_versions.versions(list_versions(Store(data)), as_json=as_json)
+    show_versions.versions(list_versions(open_store(data)), as_json=as_json)
 
 
 def diff(
@@ -39,11 +39,11 @@ def diff(
 ) -> None:
     """Say what two snapshots differ in, and who changed it: the publisher, a person, or our code."""
     from . import show_versions
-    from .load import Store, compare_snapshots
+    from .load import compare_snapshots, open_store
 
     if html and as_json:
         raise UsageError("--json and --html are two ways to say the same: name one of them.")
-    found = compare_snapshots(Store(data), before, after, limit=None if as_json else most)
+    found = compare_snapshots(open_store(data), before, after, limit=None if as_json else most)
     if html is None:
         show_versions.difference(found, as_json=as_json, most=most)
         return
@@ -64,16 +64,16 @@ def verify(
 ) -> None:
     """Compute every hash and row count again; exit 1 if anything is not as it was published."""
     from . import show_versions
-    from .load import Store
+    from .load import as_it_lies
     from .rebuilding import rebuild as run
     from .rebuilding import verify as look
 
-    store = Store(data)
-    found = look(store, snapshot)
-    rebuilt = []
-    if rebuild and not any(item.damages for item in found):
-        with terminal.progress() as watch:
-            rebuilt.append(run(store, snapshot, workers, watch))
+    with as_it_lies(data) as store:
+        found = look(store, snapshot)
+        rebuilt = []
+        if rebuild and not any(item.damages for item in found):
+            with terminal.progress() as watch:
+                rebuilt.append(run(store, snapshot, workers, watch))
     show_versions.verified(found, rebuilt, as_json=as_json, most=most)
     if any(item.damages for item in found) or any(one.difference for one in rebuilt):
         raise typer.Exit(1)
@@ -85,10 +85,10 @@ def rollback(
 ) -> None:
     """Make an older snapshot the current one; nothing is removed."""
     from . import show_versions
-    from .load import Store
+    from .load import open_store
     from .load import rollback as run
 
-    store = Store(data)
+    store = open_store(data)
     _clean_up(store)
     show_versions.rolled_back(*run(store, snapshot), data)
 
@@ -101,10 +101,10 @@ def prune(
 ) -> None:
     """Remove all but the newest snapshots, and documents that none of those names."""
     from . import show_versions
-    from .load import Store
+    from .load import open_store
     from .load import prune as run
 
-    store = Store(data)
+    store = open_store(data)
     if not dry_run:
         _clean_up(store)
     show_versions.pruned(run(store, keep, dry_run=dry_run), store, dry_run=dry_run, as_json=as_json)

@@ -82,7 +82,7 @@ def picture_of(observation: rec.Observation, dataset: Dataset, store: Store) -> 
             box = Box(observation.x0, observation.top, observation.x1, observation.bottom)
             content = pages.png([cut_passage(observation.page, box)], [frame(observation.page, box, is_cell=False)])
     if content is None and document.media_type == PDF:
-        raise SightError(f"The bytes of {document.path} are not kept in {store.root}: restore them from a copy.")
+        raise SightError(f"The bytes of {document.path} are not kept in {store}: restore them from a copy.")
     if content is None:
         raise SightError(f"{document.path} is no PDF: it has no page to draw.")
     return content

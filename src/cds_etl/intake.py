@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SOURCES = "sources.csv"
 CURATION = "curation"
 _ORIGINS = ("published", "retypeset")
-_MOST_BYTES = 200_000_000  # of a file: it is held in memory, and 300 scanned pages are some 60 million
+MOST_BYTES = 200_000_000  # of a file: it is held in memory, and 300 scanned pages are some 60 million
 _LONGEST_FIELD = 131_072  # signs in a field of a list: more are no list
 
 
@@ -121,8 +121,8 @@ def _given(location: Path, path: str, provenance: Provenance | None) -> GivenFil
             os.scandir(location).close()  # of folders, only one that may not be looked into comes here: say why
         if not stat.S_ISREG(mode):  # to open a pipe would wait for a writer for ever
             return GivenFile(location, path, provenance, None, "is no ordinary file: add a document.")
-        if state.st_size > _MOST_BYTES:
-            large = f"holds {state.st_size / 1e6:,.0f} MB, more than {_MOST_BYTES / 1e6:,.0f}: add the report in parts."
+        if state.st_size > MOST_BYTES:
+            large = f"holds {state.st_size / 1e6:,.0f} MB, more than {MOST_BYTES / 1e6:,.0f}: add the report in parts."
             return GivenFile(location, path, provenance, None, large)
         with open_ordinary(location) as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-DATA = Path("data")
+DATA = "data"
 
-DataOption = Annotated[Path, typer.Option("--data", help="Folder of the dataset.")]
+DataOption = Annotated[
+    str, typer.Option("--data", metavar="PATH", help="Folder of the dataset, or the URL of one: s3://bucket/data.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 SnapshotOption = Annotated[
     str | None,

@@ -27,10 +27,11 @@ from .check import check_across
 from .curation import Curation, concerns, differently_decided, read_curation
 from .decisions import Verdict, weigh, weigh_stored
 from .extractions import FOLDER, ExtractionCache, trim
+from .fetching import bring
 from .fingerprints import code_fingerprint, fingerprint_parts, reader_fingerprints
 from .intake import GivenFile, Provenance, UsageError, find_files, open_ordinary
 from .limits import Limits
-from .load import Input, Manifest, NoDataset, Store, open_dataset
+from .load import Input, Manifest, NoDataset, open_dataset, open_store
 from .outcome import DocumentLine, Failure, Report, list_failures
 from .records import DocumentRecord, Rejection
 from .workers import Decisions, Job, run
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from .check import Acknowledgement
-    from .load import Staging
+    from .load import Staging, Store
     from .parcels import Parcel
 
 
@@ -62,7 +63,8 @@ def ingest(
     watch: Watch | None = None,
     limits: Limits | None = None,
 ) -> Report:
-    """Add files and folders to the dataset under `data` and publish a snapshot if there is anything new to say.
+    """Add files and folders to the dataset under `data` and publish a snapshot if there is anything new to say. Each
+    may be the URL of an object store.
 
     `workers` is the number of processes, one per core by default; with `dry_run` nothing is written; `limits` are what
     one document may cost. Raises UsageError for a path that does not exist, StoreLocked while another run writes, and
@@ -75,8 +77,8 @@ def ingest(
     >>> [(line.path, line.state) for line in report.lines]
     [('empty.pdf', 'rejected')]
     """
-    store = Store(Path(data))
-    given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    store = open_store(data)
+    given = bring([paths] if isinstance(paths, str | Path) else paths)
     files = find_files(given, apart=store.root)
     curation = read_curation(given)
     if dry_run:
@@ -92,7 +94,7 @@ def forget(sha256: str, data: str | Path = "data") -> Report:
     Its bytes stay in `documents/`, since older snapshots name it. Raises UsageError unless exactly one fits, and
     NoDataset where there is none.
     """
-    store = Store(Path(data))
+    store = open_store(data)
     if store.current() is None:
         raise NoDataset(f"{data} holds no snapshot: run `cds-etl ingest` first.")
     with store.lock():

@@ -17,7 +17,6 @@ from .lines import ReadyLine, acknowledgement_line, alias_line, correction_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from .load import Dataset
     from .normalise import CellPlace
@@ -94,7 +93,7 @@ def read_paper(dataset: Dataset, document: rec.DocumentRecord) -> Paper:
     return Paper(document, rec.RecordSet(row for kind in kinds for row in dataset.rows(kind, of=document.document_id)))
 
 
-def accept_command(doubt: Doubt, data: Path) -> str:
+def accept_command(doubt: Doubt, data: str) -> str:
     """What to type to settle a suggestion or a failed check of the dataset in `data`; a check needs a reason besides.
 
     >>> from pathlib import Path
@@ -105,7 +104,7 @@ def accept_command(doubt: Doubt, data: Path) -> str:
     return f"cds-etl accept {doubt.id}{data_option(data)}"
 
 
-def data_option(data: Path) -> str:
+def data_option(data: str) -> str:
     """The option that names a dataset's folder, with a space before it; nothing where commands look of themselves."""
     return "" if str(data) == _DATA else f" --data {shlex.quote(str(data))}"
 

@@ -64,7 +64,7 @@ _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 def write_page(doubts: Sequence[Doubt], dataset: Dataset, store: Store, target: Path) -> Path:
     """Write the page of these doubts, with pictures of the first `MOST_PICTURES`; gives the file. Raises SightError."""
     pictures = _pictures(doubts[:MOST_PICTURES], dataset, store)
-    page = "\n".join(_page(doubts, pictures, dataset.manifest.id, store.root))
+    page = "\n".join(_page(doubts, pictures, dataset.manifest.id, str(store)))
     try:
         target.write_text(page, encoding="utf-8")
     except OSError as error:
@@ -72,7 +72,7 @@ def write_page(doubts: Sequence[Doubt], dataset: Dataset, store: Store, target: 
     return target
 
 
-def _page(doubts: Sequence[Doubt], pictures: dict[int, list[bytes]], snapshot: str, data: Path) -> Iterator[str]:
+def _page(doubts: Sequence[Doubt], pictures: dict[int, list[bytes]], snapshot: str, data: str) -> Iterator[str]:
     yield f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Review of {escape(snapshot)}</title>'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n<style>{_STYLE}</style>'
@@ -91,7 +91,7 @@ def _page(doubts: Sequence[Doubt], pictures: dict[int, list[bytes]], snapshot: s
     yield "</html>"
 
 
-def _article(doubt: Doubt, pictures: Sequence[bytes], data: Path) -> Iterator[str]:
+def _article(doubt: Doubt, pictures: Sequence[bytes], data: str) -> Iterator[str]:
     yield f'<article data-id="{escape(doubt.id)}">'
     yield f'<h3>{escape(doubt.place)}</h3>\n<p class="soft">{escape(doubt.path)}</p>'
     for change in doubt.changes:

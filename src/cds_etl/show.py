@@ -12,7 +12,6 @@ from .terminal import NONE, line, plainly, print_json, rows, say_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
-    from pathlib import Path
 
     from .load import Dataset, Trace
     from .outcome import DocumentLine, Proven, Report, StrangeTable
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 _STATES = ("passed", "failed", "skipped", "acknowledged")
 
 
-def report(found: Report, data: Path, *, as_json: bool, dry_run: bool = False) -> None:
+def report(found: Report, data: str, *, as_json: bool, dry_run: bool = False) -> None:
     """What a run did: one line a document, each failed check, the snapshot."""
     if as_json:
         print_json(found)

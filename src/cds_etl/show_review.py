@@ -11,7 +11,6 @@ from .terminal import line, plainly, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from .accepting import Accepted
     from .review import Doubt
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 _MOST = 8  # parts of a sum on a line of a terminal
 
 
-def doubts(found: Sequence[Doubt], data: Path, *, as_json: bool) -> None:
+def doubts(found: Sequence[Doubt], data: str, *, as_json: bool) -> None:
     """What needs a person, by kind, worst first."""
     if as_json:
         print_json([_as_data(doubt) for doubt in found])
@@ -35,7 +34,7 @@ def doubts(found: Sequence[Doubt], data: Path, *, as_json: bool) -> None:
             _doubt(doubt, data)
 
 
-def _doubt(doubt: Doubt, data: Path) -> None:
+def _doubt(doubt: Doubt, data: str) -> None:
     line(f"  {plainly(doubt.path)}, {plainly(doubt.place)}")
     for change in doubt.changes:
         line(f"    {_printed(change.value_raw)} → {_printed(change.suggested)} ({change.fault})")
@@ -72,7 +71,7 @@ def _as_data(doubt: Doubt) -> dict[str, object]:
     }
 
 
-def accepted(found: Sequence[Accepted], data: Path) -> None:
+def accepted(found: Sequence[Accepted], data: str) -> None:
     """What was written where."""
     for item in found:
         verb = "written" if item.is_new else "stands there already"

@@ -13,7 +13,6 @@ from .terminal import NONE, line, plainly, print_json, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from .difference_tree import Branch
     from .load import Difference, Pruned, Store, Verified, Version
@@ -121,7 +120,7 @@ def verified(found: Sequence[Verified], rebuilt: Sequence[Rebuilt], *, as_json: 
             line(text)
 
 
-def rolled_back(snapshot: str, before: str | None, data: Path) -> None:
+def rolled_back(snapshot: str, before: str | None, data: str) -> None:
     """Which snapshot is current now, and how to go back."""
     if before is None:
         line(f"Snapshot {snapshot} is the current one.")
@@ -141,7 +140,7 @@ def pruned(found: Pruned, store: Store, *, dry_run: bool, as_json: bool) -> None
     for document in found.documents:
         line(f"{'would remove' if dry_run else 'removed'} document {document}, which no other snapshot names")
     if not found.snapshots:
-        line(f"Nothing to remove: {store.root} holds {_snapshots(found)}.")
+        line(f"Nothing to remove: {store} holds {_snapshots(found)}.")
         return
     size = f"{found.bytes / 1e6:.1f} MB"
     if dry_run:

@@ -8,7 +8,10 @@ from .difference import Appearance, CheckChange, Difference, DocumentChange, Fig
 from .engine import raise_if_stopped
 from .errors import NoDataset, QueryError, StoreError, StoreLocked
 from .exporting import Exported, export
+from .files import write_atomically
 from .manifest import Input, Manifest
+from .objects import Objects, is_url
+from .remote import as_it_lies, mirror_of, open_store
 from .schema import stale_schemas, write_schemas
 from .snapshot import Publication, Store
 from .staging import Staging, lines_of
@@ -29,6 +32,7 @@ __all__ = [
     "Input",
     "Manifest",
     "NoDataset",
+    "Objects",
     "Pruned",
     "Publication",
     "QueryError",
@@ -42,15 +46,19 @@ __all__ = [
     "ValueChange",
     "Verified",
     "Version",
+    "as_it_lies",
     "compare",
     "compare_snapshots",
     "dictionary_is_stale",
     "export",
     "inert_as_printed",
+    "is_url",
     "lines_of",
     "list_versions",
+    "mirror_of",
     "missing",
     "open_dataset",
+    "open_store",
     "plain",
     "prune",
     "raise_if_stopped",
@@ -59,6 +67,7 @@ __all__ = [
     "verify_current",
     "verify_documents",
     "verify_snapshot",
+    "write_atomically",
     "write_dictionary",
     "write_schemas",
 ]

@@ -18,7 +18,7 @@ from .comparing import MOST, Side, compare, compare_snapshots
 from .database import Stamp
 from .errors import QueryError, StoreError
 from .frames import frame_of, plain_values, with_categories
-from .snapshot import Store
+from .remote import open_store
 from .staging import document_of
 from .sums import refuse_damaged
 from .tracing import Trace, trace
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from .difference import Difference
     from .manifest import Manifest
+    from .snapshot import Store
 
 R = TypeVar("R", bound=Record)
 
@@ -101,7 +102,7 @@ class Dataset:
     @classmethod
     def open(cls, data: Path | str, snapshot: str | None = None) -> Self:
         """As `open_dataset` does."""
-        store = Store(Path(data))
+        store = open_store(data)
         current = store.current()
         wanted = current if snapshot is None else store.find(snapshot)
         if wanted is None:

@@ -57,18 +57,25 @@ class Holder(NamedTuple):
 
 
 class Lock:
-    """The lock of one folder. Who holds it may take it again; another Lock of the same folder may not.
+    """The lock of one folder, `shown` to people by that name. Who holds it may take it again; another Lock of the same
+    folder may not.
 
     `left_by` is who held it before and never let go: that run was killed. Until it is told, and set to None, the file
     goes on naming it.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, shown: str | None = None) -> None:
         self._root = root
+        self._shown = shown or str(root)
         self._depth = 0
         self._descriptor: int | None = None
         self.left_by: str | None = None
         _LOCKS.add(self)
+
+    @property
+    def is_taken_once(self) -> bool:
+        """Whether this one has been taken once, and not again."""
+        return self._depth == 1
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -94,7 +101,7 @@ class Lock:
                 with suppress(OSError):  # a full disk has no room for a name: what is to be written will say so
                     _write(descriptor, f"{Holder(os.getpid(), _host(), _now())}\n")
             except BlockingIOError:
-                message = _refusal(self._root, _read_soon(descriptor))
+                message = _refusal(self._shown, _read_soon(descriptor))
                 os.close(descriptor)
                 raise StoreLocked(message) from None
             except BaseException:
@@ -136,7 +143,7 @@ def _read_soon(descriptor: int) -> Holder | None:
     return holder
 
 
-def _refusal(root: Path, holder: Holder | None) -> str:
+def _refusal(root: str, holder: Holder | None) -> str:
     if holder is None:
         return f"{root} is being written by another process: wait until it ends, then run again."
     if holder.is_gone:

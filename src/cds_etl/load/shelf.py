@@ -44,6 +44,10 @@ class Shelf:
 
     root: Path
 
+    def __str__(self) -> str:
+        """The place as a person named it."""
+        return str(self.root)
+
     @property
     def snapshots(self) -> Path:
         """Folder of the snapshots."""
@@ -61,8 +65,19 @@ class Shelf:
     def document_path(self, sha256: str) -> Path:
         """Where the bytes of a kept document lie. Raises StoreError if there is none with that hash."""
         if not self.keeps(sha256):
-            raise StoreError(f"{self.root} does not keep document {sha256}: ingest the file that has this SHA-256.")
+            raise StoreError(f"{self} does not keep document {sha256}: ingest the file that has this SHA-256.")
+        return self.document_file(sha256)
+
+    def document_file(self, sha256: str) -> Path:
+        """Where the bytes of a document lie, whatever they are, if they are kept."""
         return self.root / "documents" / sha256
+
+    def documents(self) -> list[str]:
+        """Hashes of the documents that are kept, in order."""
+        folder = self.root / "documents"
+        if not folder.is_dir():
+            return []
+        return sorted(path.name for path in folder.iterdir() if _SHA256.fullmatch(path.name))
 
     def document_bytes(self, sha256: str) -> bytes:
         """The bytes of a kept document. Raises StoreError if there is none with that hash."""
@@ -96,12 +111,16 @@ class Shelf:
             found = [item for item in names if any(part.startswith(wanted) for part in item)]
         if len({content for _, content in found}) > 1:
             several = ", ".join(item for item, _ in found)
-            raise NoDataset(f"{snapshot} fits several snapshots of {self.root}: {several}; give more of the one meant.")
+            raise NoDataset(f"{snapshot} fits several snapshots of {self}: {several}; give more of the one meant.")
         return found[-1][0] if found else None
 
     def folder(self, snapshot_id: str) -> Path:
         """Where a snapshot lies."""
         return self.snapshots / snapshot_id
+
+    def manifest_file(self, snapshot_id: str) -> Path:
+        """Where its manifest lies."""
+        return self.folder(snapshot_id) / MANIFEST
 
     def is_damaged(self) -> bool:
         """Whether a file of the current snapshot holds other bytes than when it was published."""
@@ -145,7 +164,7 @@ class Shelf:
         return self._manifest(snapshot_id, self.pointer())
 
     def _manifest(self, snapshot_id: str, pointer: Pointer | None) -> Manifest:
-        manifest = read_model(self.folder(snapshot_id) / MANIFEST, Manifest)
+        manifest = read_model(self.manifest_file(snapshot_id), Manifest)
         if pointer is None or pointer.snapshot != snapshot_id:
             return manifest
         return manifest.model_copy(update=MadeOf.by(pointer)._asdict())

@@ -18,6 +18,7 @@ from .database import Stamp
 from .engine import refuse_misread
 from .errors import StoreError
 from .files import TEMPORARY, make_folder, sentences, sha256_of, sweep, sync, temporary_name, write_atomically
+from .freeing import bytes_freed, remove
 from .lock import Lock
 from .manifest import Input, MadeOf, Manifest, Pointer, content_hash, in_order
 from .package import data_package
@@ -28,7 +29,7 @@ from .staging import Staging
 from .sums import damaged_files, refuse_damaged, seal_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -64,7 +65,7 @@ class Store(Shelf):
 
     def __post_init__(self) -> None:
         refuse_misread(self.root)
-        self._lock = Lock(self.root)
+        self._lock = Lock(self.root, str(self))
 
     def lock(self) -> AbstractContextManager[None]:
         """Keep other processes from writing. Raises StoreLocked when one holds the lock already."""
@@ -171,7 +172,7 @@ class Store(Shelf):
             self.point(confirmed)
             self.refresh()
             return Publication(pointer.snapshot, is_new=False)
-        number = max([pointer.last_number if pointer else 0, *map(number_of, self.ids())]) + 1
+        number = max([pointer.last_number if pointer else 0, *self._numbers()]) + 1
         manifest = Manifest(
             id=f"{number:04d}-{content}",
             parent=pointer.snapshot if pointer else None,
@@ -184,7 +185,7 @@ class Store(Shelf):
             manifest = unfinished
         else:
             write_atomically(draft / "datapackage.json", json_text(data_package(content, tables, made_of.inputs)))
-            write_atomically(draft / MANIFEST, _text(manifest))
+            write_atomically(draft / MANIFEST, text_of(manifest))
             seal_folder(draft, {table.file_name: table.sha256 for table in tables})
         # The database is made before the snapshot gets its name: a family with a name that is taken, or a full disk,
         # then leaves nothing behind.
@@ -198,6 +199,10 @@ class Store(Shelf):
         self.point(Pointer(snapshot=manifest.id, last_number=number_of(manifest.id), **made_of._asdict()))
         return Publication(manifest.id, is_new=True)
 
+    def _numbers(self) -> list[int]:
+        """Numbers that are taken."""
+        return [number_of(snapshot) for snapshot in self.ids()]
+
     def _unfinished(self, wanted: Manifest, pointer: Pointer | None) -> Manifest | None:
         """The same snapshot as an earlier run left it, which was killed before it could point to it."""
         last = pointer.last_number if pointer else 0
@@ -210,13 +215,16 @@ class Store(Shelf):
                     return found
         return None
 
-    def _mend(self, folder: Path, tables: Iterable[StoredTable], draft: Path) -> None:
+    def _mend(self, folder: Path, tables: Iterable[StoredTable], draft: Path) -> list[str]:
         """Put whole files in the place of damaged ones, now that the same tables have been written anew."""
+        mended = []
         for table in tables:
             path = folder / table.file_name
             if not path.is_file() or sha256_of(path) != table.sha256:
                 (draft / table.file_name).replace(path)
+                mended.append(table.file_name)
         sync(folder)
+        return mended
 
     def _put_database(self, fresh: Path) -> None:
         """Give the database its name. What a reader wrote behind the one before must not be taken for the new one's."""
@@ -253,10 +261,24 @@ class Store(Shelf):
     def point(self, pointer: Pointer) -> None:
         """Let a snapshot count, if it does not already."""
         if pointer != self.pointer():
-            write_atomically(self.root / POINTER, _text(pointer))
+            write_atomically(self.root / POINTER, text_of(pointer))
+
+    def bytes_freed(self, snapshots: Collection[str], documents: Collection[str]) -> int:
+        """The bytes that would be free if these snapshots (by id) and documents (by hash) went."""
+        return bytes_freed(list(map(self.folder, snapshots)), list(map(self.document_file, documents)))
+
+    def let_go(self, snapshots: Collection[str], documents: Collection[str]) -> None:
+        """Remove snapshots and documents. Raises StoreError."""
+        with self.lock(), sentences(self.snapshots):
+            remove(list(map(self.folder, snapshots)), list(map(self.document_file, documents)))
 
 
-def _text(model: Manifest | Pointer) -> bytes:
+def text_of(model: Manifest | Pointer) -> bytes:
+    """A manifest or pointer as it stands in its file.
+
+    >>> text_of(Pointer(snapshot="0001-0a1b2c3d", last_number=1, fingerprint="5f", inputs=())).splitlines()[1].strip()
+    b'"snapshot": "0001-0a1b2c3d",'
+    """
     return model.model_dump_json(indent=2).encode() + b"\n"
 
 

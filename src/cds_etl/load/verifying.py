@@ -68,7 +68,7 @@ def verify_snapshot(store: Store, snapshot_id: str) -> Verified:
     """
     folder = store.folder(snapshot_id)
     if snapshot_id not in store.ids():
-        raise NoDataset(f"{store.root} holds no snapshot {snapshot_id}: `cds-etl snapshots` lists those that it holds.")
+        raise NoDataset(f"{store} holds no snapshot {snapshot_id}: `cds-etl snapshots` lists those that it holds.")
     paths = sorted(path for path in folder.iterdir() if path.is_file())
     damages: list[Damage] = []
     hashes: dict[str, str] = {}
@@ -94,7 +94,7 @@ def verify_documents(store: Store, hashes: set[str]) -> Verified:
     """Hash the documents again that have these hashes; those that are missing are damages."""
     damages, size = [], 0
     for sha256 in sorted(hashes):
-        path = store.root / "documents" / sha256
+        path = store.document_file(sha256)
         try:
             size += path.stat().st_size
             if sha256_of(path) != sha256:

@@ -5,25 +5,17 @@ Nothing here writes a snapshot; how one is written is for `snapshot`.
 
 from __future__ import annotations
 
-import re
-import shutil
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .errors import NoDataset
-from .files import TEMPORARY, sentences, sync
 from .manifest import MadeOf, Pointer
 from .sums import refuse_damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from pathlib import Path
-
     from .manifest import Manifest
     from .snapshot import Store
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +61,7 @@ def list_versions(store: Store) -> list[Version]:
     """
     manifests = {item.id: item for item in store.manifests()}
     if not manifests:
-        raise NoDataset(f"{store.root} holds no snapshot: run `cds-etl ingest` first.")
+        raise NoDataset(f"{store} holds no snapshot: run `cds-etl ingest` first.")
     pointer = store.pointer()
     current = pointer.snapshot if pointer else None
     return [_version(item, manifests.get(item.parent or ""), item.id == current) for item in manifests.values()]
@@ -136,8 +128,8 @@ def rollback(store: Store, snapshot: str) -> tuple[str, str | None]:
 def missing(store: Store, snapshot: str) -> NoDataset:
     """The error for a snapshot that is not there."""
     if not store.ids():
-        return NoDataset(f"{store.root} holds no snapshot: run `cds-etl ingest` first.")
-    return NoDataset(f"{store.root} holds no snapshot {snapshot}: `cds-etl snapshots` lists those that it holds.")
+        return NoDataset(f"{store} holds no snapshot: run `cds-etl ingest` first.")
+    return NoDataset(f"{store} holds no snapshot {snapshot}: `cds-etl snapshots` lists those that it holds.")
 
 
 def prune(store: Store, keep: int, *, dry_run: bool = False) -> Pruned:
@@ -148,7 +140,7 @@ def prune(store: Store, keep: int, *, dry_run: bool = False) -> Pruned:
     if keep < 1:
         raise ValueError(f"{keep} snapshots cannot be kept: keep 1 or more.")
     if store.pointer() is None:
-        raise NoDataset(f"{store.root} holds no snapshot: run `cds-etl ingest` first.")
+        raise NoDataset(f"{store} holds no snapshot: run `cds-etl ingest` first.")
     with nullcontext() if dry_run else store.lock():
         ids, pointer = store.ids(), store.pointer()
         assert pointer is not None  # nothing takes it away
@@ -156,39 +148,8 @@ def prune(store: Store, keep: int, *, dry_run: bool = False) -> Pruned:
         gone = [item for item in ids if item not in kept]
         named = {item.sha256 for one in kept for item in store.manifest(one).inputs}
         named |= {item.sha256 for item in pointer.inputs}
-        stray = [path for path in _documents(store) if path.name not in named] if gone else []
-        folders = [store.folder(item) for item in gone]
-        found = Pruned(tuple(gone), tuple(path.name for path in stray), _bytes(folders, stray), tuple(kept))
+        stray = [sha256 for sha256 in store.documents() if sha256 not in named] if gone else []
+        found = Pruned(tuple(gone), tuple(stray), store.bytes_freed(gone, stray), tuple(kept))
         if not dry_run:
-            with sentences(store.snapshots):
-                _remove(folders, stray)
+            store.let_go(gone, stray)
         return found
-
-
-def _documents(store: Store) -> Iterator[Path]:
-    folder = store.root / "documents"
-    if folder.is_dir():
-        yield from sorted(path for path in folder.iterdir() if _SHA256.fullmatch(path.name))
-
-
-def _remove(folders: Collection[Path], documents: Collection[Path]) -> None:
-    """Take each folder's name away at once, so that it is never half there; then what it held."""
-    for folder in folders:
-        doomed = folder.with_name(f"{TEMPORARY}-{folder.name}")
-        folder.rename(doomed)
-        sync(folder.parent)
-        shutil.rmtree(doomed)
-    for path in documents:
-        path.unlink()
-
-
-def _bytes(folders: Collection[Path], documents: Collection[Path]) -> int:
-    """What would be free: files that a snapshot which stays shares by a hard link free nothing."""
-    links: dict[tuple[int, int], int] = {}
-    sizes: dict[tuple[int, int], tuple[int, int]] = {}
-    for path in (*(path for folder in folders for path in folder.iterdir()), *documents):
-        status = path.stat()
-        one = (status.st_dev, status.st_ino)
-        links[one] = links.get(one, 0) + 1
-        sizes[one] = (status.st_nlink, status.st_size)
-    return sum(size for one, (total, size) in sizes.items() if links[one] == total)
