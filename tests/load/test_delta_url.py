@@ -83,7 +83,7 @@ def test_two_writers_to_an_object_store_cannot_both_win(tmp_path: Path) -> None:
     store = Store(tmp_path / "data")
     publish(store, invented())
     stop_halfway(store, LAKE)
-    tables = [DeltaTable(f"{LAKE}/entities", storage_options=OPTIONS) for _ in range(2)]
+    tables = [DeltaTable(f"{LAKE}/documents", storage_options=OPTIONS) for _ in range(2)]
     overtake(tables)
 
 
