@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TABLES = RECORDS
 _APP = "cds-etl"
 _SNAPSHOT, _SHA256 = "cdsEtlSnapshot", "cdsEtlSha256"
-_ROWS = 10_000  # in memory at a time, of a snapshot's file
+_ROWS, _GROUP = 10_000, 120_000  # in memory at a time: of a snapshot's file, and of the one that is written
 
 # Old versions are what this is for: neither a checkpoint nor a VACUUM with its defaults takes them away.
 _FOREVER = "interval 36500 days"
@@ -91,7 +91,8 @@ class Lake:
 
         A table that did not change gets a version without data. Raises StoreError, also when the version is there.
         """
-        from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction, write_deltalake
+        from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction, WriterProperties
+        from deltalake import write_deltalake
 
         uri, before = self._uri(kind), None
         metadata = {_SNAPSHOT: commit.snapshot} | ({_SHA256: commit.sha256} if commit.sha256 else {})
@@ -111,6 +112,7 @@ class Lake:
                 description=describe(kind),
                 configuration=_KEEP,
                 storage_options=self.options,
+                writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=_GROUP),
                 # Two writers of one version: the library sees the same number of the same application, and one fails.
                 commit_properties=CommitProperties(
                     custom_metadata=metadata, max_commit_retries=0, app_transactions=[Transaction(_APP, version)]
