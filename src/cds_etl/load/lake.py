@@ -91,8 +91,14 @@ class Lake:
 
         A table that did not change gets a version without data. Raises StoreError, also when the version is there.
         """
-        from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction, WriterProperties
-        from deltalake import write_deltalake
+        from deltalake import (
+            CommitProperties,
+            DeltaTable,
+            PostCommitHookProperties,
+            Transaction,
+            WriterProperties,
+            write_deltalake,
+        )
 
         uri, before = self._uri(kind), None
         metadata = {_SNAPSHOT: commit.snapshot} | ({_SHA256: commit.sha256} if commit.sha256 else {})
