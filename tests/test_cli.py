@@ -281,7 +281,26 @@ def test_export(week39_data: Path, tmp_path: Path) -> None:
     missing = cds_etl("export", "--format", "zip", "--snapshot", "ffff", "--data", week39_data, cwd=tmp_path, code=3)
     assert "ffff" in missing.stderr
     assert list(tmp_path.iterdir()) == [folder]
+    url = cds_etl("export", "--format", "csv", "--to", "s3://lakes/week", "--data", week39_data, cwd=tmp_path, code=2)
+    assert url.stderr.startswith("cds-etl: s3://lakes/week is a URL, and only --format delta writes to one: ")
+    assert list(tmp_path.iterdir()) == [folder]
     assert "Usage: " in cds_etl("export", "--format", "odt", "--data", week39_data, code=2).stderr
+
+
+def test_export_of_delta_tables(week39_data: Path, tmp_path: Path) -> None:
+    given = ("export", "--format", "delta", "--data", week39_data)
+    said = cds_etl(*given, cwd=tmp_path).stdout
+    assert re.fullmatch(r"cds-delta: snapshot 0001-\w{8} is version 0 of \d+ tables, \d+ rows\.\n", said)
+    again = cds_etl(*given, cwd=tmp_path).stdout
+    assert re.fullmatch(r"cds-delta: snapshot 0001-\w{8} is version 0 already; nothing was written\.\n", again)
+
+
+def test_an_extra_that_is_not_installed_is_named(week39_data: Path, tmp_path: Path) -> None:
+    program = "import sys; sys.modules['deltalake'] = None; from cds_etl.cli import main; main()"
+    command = [sys.executable, "-c", program, "export", "--format", "delta", "--data", str(week39_data)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stderr == "cds-etl: Delta tables need deltalake: run pip install 'cds-etl[delta]'.\n"
+    assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
 
 
 def test_schema(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def extras() -> dict[str, list[str]]:
 
 def test_every_dependency_is_used_and_nothing_else_is() -> None:
     used = {name.split(".")[0] for path in MODULES for name in imports(path)}
-    ours = {*requirements(project()["dependencies"]), *requirements(extras()["ocr"])}
+    ours = {*requirements(project()["dependencies"]), *requirements([*extras()["ocr"], *extras()["delta"]])}
     provided = metadata.packages_distributions()
     brought = {distribution.lower() for name in used for distribution in provided.get(name, [])}
     assert ours <= brought, f"not imported: {sorted(ours - brought)}"
@@ -141,8 +141,8 @@ def test_constraints_pin_every_dependency() -> None:
 @pytest.mark.parametrize("statement", ["import cds_etl", "from cds_etl.cli import main"])
 def test_importing_is_quick(statement: str) -> None:
     heavy = (
-        "bs4", "cv2", "duckdb", "lxml", "numpy", "pandas", "pdfplumber", "pypdfium2", "rapidfuzz", "rich", "tesserocr",
-        "xlsxwriter",
+        "bs4", "cv2", "deltalake", "duckdb", "lxml", "numpy", "pandas", "pdfplumber", "pyarrow", "pypdfium2",
+        "rapidfuzz", "rich", "tesserocr", "xlsxwriter",
     )  # fmt: skip
     program = f"{statement}; import sys; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

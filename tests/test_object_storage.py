@@ -116,6 +116,13 @@ def test_versions_go_back_and_old_ones_go(service: dict[str, str], two_weeks: st
     assert current(two_weeks) == first.partition("-")[2]
 
 
+def test_tables_of_a_lake_lie_beside_the_data_and_not_among_it(two_weeks: str) -> None:
+    lake = f"{two_weeks}-lake"
+    assert "version 0" in run("export", "--format", "delta", "--data", two_weeks, "--to", lake).stdout
+    said = fault_of(run("export", "--format", "delta", "--data", two_weeks, "--to", f"{two_weeks}/lake", code=3))
+    assert said == f"{two_weeks}/lake lies in the data folder {two_weeks}: name a place outside of it with --to."
+
+
 WRITES = 25  # of a publication: a document, the manifest, 22 files, the pointer
 
 

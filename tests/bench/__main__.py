@@ -27,6 +27,7 @@ from .pages import end_hostile, measure_pages, print_pages  # noqa: E402
 from .publishing import SIZES, measure_publishing, print_publishing  # noqa: E402
 from .querying import OBSERVATIONS, measure_querying, print_querying  # noqa: E402
 from .reading import Timing, time_readers, time_stages  # noqa: E402
+from .scale import measure_scale, print_scale  # noqa: E402
 from .scanning import measure_scans, print_scanning  # noqa: E402
 from .whole import Run, ingest, write_made_up_reports  # noqa: E402
 
@@ -46,12 +47,16 @@ def main() -> None:
     parser.add_argument("--pages", action="store_true", help="news pages only")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--scans", action="store_true", help="only scans")
+    parser.add_argument("--scale", action="store_true", help="only what sizing needs: the table of docs/scale.md")
     parser.add_argument("--snapshots", type=int, nargs="*", metavar="N", help="only snapshots, of so many reports")
     parser.add_argument("--backlog", type=int, nargs="*", metavar="N", help="only backlogs, of so many reports")
     parser.add_argument("--queries", type=int, nargs="?", const=OBSERVATIONS, metavar="N", help="only queries")
     given = parser.parse_args()
     if given.pages:
         print_pages(measure_pages(given.runs), end_hostile())
+        return
+    if given.scale:
+        print_scale(measure_scale())
         return
     paths = given.pdf or [path for path in REPORTS if path.exists()]
     machine = describe_machine()

@@ -3,6 +3,7 @@
 from .comparing import Side, compare, compare_snapshots
 from .csv_files import inert_as_printed, plain
 from .dataset import Dataset, open_dataset
+from .delta import DeltaExported, export_delta
 from .dictionary import dictionary_is_stale, write_dictionary
 from .difference import Appearance, CheckChange, Difference, DocumentChange, Figure, TableChange, ValueChange
 from .engine import raise_if_stopped
@@ -25,6 +26,7 @@ __all__ = [
     "Cover",
     "Damage",
     "Dataset",
+    "DeltaExported",
     "Difference",
     "DocumentChange",
     "Exported",
@@ -51,6 +53,7 @@ __all__ = [
     "compare_snapshots",
     "dictionary_is_stale",
     "export",
+    "export_delta",
     "inert_as_printed",
     "is_url",
     "lines_of",

@@ -1,7 +1,7 @@
 """A snapshot as files to take away: a workbook, CSV files, the Parquet files, or one archive that holds all.
 
 Decides names and places, and that a file is whole or absent. What each form looks like is for `workbook`, `csv_files`
-and `archive`.
+and `archive`; Delta tables, to which snapshots are added, are for `delta`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from .archive import write_archive
 from .csv_files import write_csv_files
 from .errors import StoreError
 from .files import make_folder, sentences, temporary_name
+from .objects import is_url
 from .sheets import all_sheets, sheets_for_analysts
 from .workbook import write_workbook
 
@@ -65,7 +66,8 @@ def export(dataset: Dataset, form: Form, target: Path | None = None) -> Exported
     (True, True)
     """
     path = target or default_target(dataset.manifest, form)
-    _refuse(dataset, path, is_folder=form in ("csv", "parquet"))
+    refuse_inside(dataset, path)
+    _refuse(path, is_folder=form in ("csv", "parquet"))
     fresh = temporary_name(path)
     with sentences(path):
         make_folder(path.parent)
@@ -99,11 +101,20 @@ def _write(dataset: Dataset, form: Form, fresh: Path, path: Path) -> Exported:
     return Exported(path, form, len(found), rows, sum(file.stat().st_size for file in found), cut)
 
 
-def _refuse(dataset: Dataset, path: Path, *, is_folder: bool) -> None:
+def refuse_inside(dataset: Dataset, target: Path | str) -> None:
+    """Raise StoreError for a target in the data folder, or in its mirror; both may be URLs."""
+    store = dataset.store
+    if is_url(target):
+        is_inside = f"{target}/".startswith(f"{store}/")
+    else:
+        root, path = store.root.resolve(), Path(target).resolve()
+        is_inside = path == root or root in path.parents
+    if is_inside:
+        raise StoreError(f"{target} lies in the data folder {store}: name a place outside of it with --to.")
+
+
+def _refuse(path: Path, *, is_folder: bool) -> None:
     """A target that would overwrite what must stand."""
-    root = dataset.store.root.resolve()
-    if path.resolve() == root or root in path.resolve().parents:
-        raise StoreError(f"{path} lies in the data folder {dataset.store.root}: name a place outside of it with --to.")
     if is_folder and path.exists() and not path.is_dir():
         raise StoreError(f"{path} is a file, and this export a folder: name another place with --to.")
     if is_folder and path.is_dir() and any(path.iterdir()):
