@@ -147,7 +147,9 @@ class Desk:
         done = subprocess.run(
             ["bash", "-c", command.replace(".venv/bin/", "")],
             cwd=self.folder,
-            env=outer | {"PATH": os.pathsep.join(paths)} | self._own_package(),
+            env=outer
+            | {"PATH": os.pathsep.join(paths), "CDS_ETL_CACHE": str(self.folder / ".mirrors")}
+            | self._own_package(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
