@@ -200,6 +200,10 @@ class RemoteStore(Store):
             )
         return path
 
+    def source_of(self, sha256: str) -> str | None:
+        """The URL at which other machines find a document's bytes."""
+        return f"{self}/documents/{sha256}"
+
     def keep_document(self, sha256: str, content: bytes) -> None:
         """Keep a document's bytes under their hash, here and in the store."""
         with self.lock():

@@ -72,6 +72,10 @@ class Shelf:
         """Where the bytes of a document lie, whatever they are, if they are kept."""
         return self.root / "documents" / sha256
 
+    def source_of(self, sha256: str) -> str | None:
+        """The URL at which other machines find a document's bytes; None in a folder of this machine."""
+        return None
+
     def documents(self) -> list[str]:
         """Hashes of the documents that are kept, in order."""
         folder = self.root / "documents"
