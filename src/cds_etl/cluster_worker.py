@@ -84,7 +84,7 @@ def read(wanted: Mapping[str, str], packed: bytes) -> Answer:
     >>> read({"code": "another"}, pickle.dumps(Delivery(job, b""))).refusal[:30]
     'has other versions (Python is '
     >>> pickle.loads(read(versions(), pickle.dumps(Delivery(job, b""))).parcel).line.reason
-    'is empty.'
+    'is empty (0 bytes): fetch it again.'
     """
     address, folder = _own_place()
     try:
@@ -161,9 +161,7 @@ class _Host:
 
     def __init__(self) -> None:
         command = [sys.executable, "-P", "-m", "cds_etl.reading_host", str(os.getpid())]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
-        )
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
         assert self._process.stdin
         assert self._process.stdout
         self._in, self._out = self._process.stdin, self._process.stdout
