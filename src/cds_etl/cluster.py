@@ -76,7 +76,10 @@ class DaskCluster:
             return
         with _connection(self) as client:
             wanted = versions()
-            _compare(client, wanted)
+            try:
+                _compare(client, wanted)
+            except (OSError, TimeoutError) as error:
+                raise _gone(self.address) from error
             yield from _Flow(client, self, wanted).read(jobs)
 
     def seconds(self) -> float:
@@ -111,18 +114,24 @@ def _connection(cluster: DaskCluster) -> Iterator[Client]:
                 f"No Dask scheduler answers at {address} within {patience:g} seconds: {remedy}."
             ) from error
         try:
-            client.wait_for_workers(1, timeout=patience)
+            _await_worker(client, cluster)
             yield client
-        except TimeoutError as error:
-            remedy = f"start some with `dask worker {address}`"
-            raise ClusterError(
-                f"The cluster at {address} has no worker within {patience:g} seconds: {remedy}."
-            ) from error
-        except OSError as error:
-            raise _gone(address) from error
         finally:
             with suppress(OSError, TimeoutError, RuntimeError):  # it may be gone
                 client.close(timeout=_TURN)
+
+
+def _await_worker(client: Client, cluster: DaskCluster) -> None:
+    address, patience = cluster.address, cluster.seconds()
+    try:
+        client.wait_for_workers(1, timeout=patience)
+    except TimeoutError as error:
+        remedy = f"start some with `dask worker {address}`"
+        raise ClusterError(
+            f"No worker came to the cluster at {address} within {patience:g} seconds: {remedy}."
+        ) from error
+    except OSError as error:
+        raise _gone(address) from error
 
 
 @contextmanager

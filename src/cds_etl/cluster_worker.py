@@ -49,7 +49,7 @@ class Answer:
     refusal: str | None = None
 
 
-class _Refusal(Exception):
+class _UnfitError(Exception):
     """Why a worker cannot do such work at all."""
 
 
@@ -91,11 +91,11 @@ def read(wanted: Mapping[str, str], packed: bytes) -> Answer:
         host = _own_host()
         if difference := tell_difference(wanted, host.versions):
             same = "install the same cds-etl and the same engines on every machine"
-            raise _Refusal(f"has other versions ({difference}): {same}.")
+            raise _UnfitError(f"has other versions ({difference}): {same}.")
         delivery: Delivery = pickle.loads(packed)  # from a client that the scheduler let in
         return _read(delivery, address, folder)
-    except _Refusal as refusal:
-        return Answer(address, refusal=str(refusal))
+    except _UnfitError as error:
+        return Answer(address, refusal=str(error))
     except OSError as error:
         return Answer(address, refusal=f"cannot work ({error.strerror or error}): see to that machine and run again.")
 
@@ -118,7 +118,7 @@ def _read(delivery: Delivery, address: str, folder: str | None) -> Answer:
         if delivery.content is None:
             try:
                 location.write_bytes(_fetch(job))
-            except _Unfetched as fault:
+            except _FetchError as fault:
                 return Answer(address, pickle.dumps(pack(Outcome(job, UNKNOWN, None, str(fault), is_passing=True))))
         else:
             location.write_bytes(delivery.content)
@@ -132,7 +132,7 @@ def _read(delivery: Delivery, address: str, folder: str | None) -> Answer:
         return Answer(address, parcel, {key: after[key] for key in after if delivery.kept.get(key) != after[key]})
 
 
-class _Unfetched(Exception):
+class _FetchError(Exception):
     """Why a document's bytes could not be had from its source."""
 
 
@@ -141,18 +141,18 @@ def _fetch(job: Job) -> bytes:
     try:
         import fsspec
     except ImportError as error:
-        raise _Refusal("cannot fetch documents: run `pip install 'cds-etl[cloud]'` there.") from error
+        raise _UnfitError("cannot fetch documents: run `pip install 'cds-etl[cloud]'` there.") from error
     assert job.source
     again = "see to the network and to the worker's access, and run again."
     try:
         with fsspec.open(job.source, "rb") as opened:
             content: bytes = opened.read()
     except ImportError as error:
-        raise _Refusal(f"cannot fetch documents ({error}): run `pip install 'cds-etl[cloud]'` there.") from error
+        raise _UnfitError(f"cannot fetch documents ({error}): run `pip install 'cds-etl[cloud]'` there.") from error
     except Exception as error:  # of any store's own kind
-        raise _Unfetched(f"cannot be fetched from {job.source} ({type(error).__name__}): {again}") from error
+        raise _FetchError(f"cannot be fetched from {job.source} ({type(error).__name__}): {again}") from error
     if hashlib.sha256(content).hexdigest() != job.sha256:
-        raise _Unfetched(f"has other bytes at {job.source} than those that were hashed: run again.")
+        raise _FetchError(f"has other bytes at {job.source} than those that were hashed: run again.")
     return content
 
 
@@ -168,7 +168,7 @@ class _Host:
         try:
             self.versions: dict[str, str] = pickle.loads(read_frame(self._out))
         except EOFError as error:
-            raise _Refusal(f"cannot begin a process that reads ({how_ended(self.end())}): see its log.") from error
+            raise _UnfitError(f"cannot begin a process that reads ({how_ended(self.end())}): see its log.") from error
 
     def read(self, job: Job) -> bytes:
         """The pickled parcel of a job. Raises OSError or EOFError if the host dies."""

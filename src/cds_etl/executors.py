@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from .intake import UsageError
-from .workers import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +40,8 @@ class LocalProcesses:
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Parcel]:
         """What comes of all jobs, as it comes; see `workers.Crew`."""
+        from .workers import run
+
         return run(jobs, self.count)
 
 

@@ -90,8 +90,9 @@ class ExtractionCache:
         return found
 
     def put(self, name: str, content: bytes) -> None:
-        """Keep a file that `entries` of another folder gave, where the disk lets us. Raises ValueError for a name with a
-        folder in it.
+        """Keep a file that `entries` of another folder gave, where the disk lets us.
+
+        Raises ValueError for a name with a folder in it.
         """
         if os.path.basename(name) != name:
             raise ValueError(f"{name!r} is no name of a kept extraction.")

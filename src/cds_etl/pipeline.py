@@ -67,10 +67,10 @@ def ingest(
 ) -> Report:
     """Add files and folders to the dataset under `data` and publish a snapshot if there is anything new to say.
 
-    `workers` is the number of processes, one per core by default; with `dry_run` nothing is written; `limits` are what
-    one document may cost; `cluster` is the address of a Dask scheduler, whose workers read instead. Raises UsageError for a
-    path that does not exist, StoreLocked while another run writes, StoreError where the disk refuses, and ClusterError
-    where the cluster cannot do the work.
+    `workers` is the number of processes, one per core by default; `cluster` the address of a Dask scheduler, whose
+    workers read instead; with `dry_run` nothing is written; `limits` are what one document may cost. Raises UsageError
+    for a path that does not exist, StoreLocked while another run writes, StoreError where the disk refuses, and
+    ClusterError where the cluster cannot do the work.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

@@ -46,7 +46,7 @@ class Job:
     """A document to read: its hash, its path in the dataset, where its bytes lie, and what people settled.
 
     `url` is where it was published, as far as `sources.csv` says so: a page does not always tell. What was read of it
-    before may lie in the `cache`. `source` is where another machine finds the same bytes, as an fsspec URL, if anywhere.
+    before may lie in the `cache`. `source` is the fsspec URL where another machine finds the same bytes, if any is.
     """
 
     sha256: str
