@@ -114,7 +114,7 @@ def test_a_worker_lost_half_way_changes_nothing(after_loss: tuple[Path, Report, 
     content, rejected = content_of(data)
     assert (content, rejected) == content_of(local)
     assert {path for path, _, _ in rejected} >= {"empty.pdf", "hostile.html"}
-    assert "takes longer to read" in dict((path, reason) for path, _, reason in rejected)["hostile.html"]
+    assert "takes longer to read" in {path: reason for path, _, reason in rejected}["hostile.html"]
     assert sum(line.state == "new" for line in report.lines) >= REPORTS
     assert watch.done == watch.total == REPORTS + 3
 

@@ -160,7 +160,7 @@ def _compare(client: Client, wanted: dict[str, str]) -> None:
         raise ClusterError(f"The scheduler has another version of Dask ({told}): {_SAME}.")
     found: dict[str, Any] = client.run(describe, on_error="return")
     for address, said in sorted(found.items()):
-        if isinstance(said, ImportError):
+        if isinstance(said, Exception) and "cds_etl" in str(said):  # it could not be imported there
             raise ClusterError(f"The worker {address} has no cds-etl that can work in a cluster ({said}): {_SAME}.")
         if isinstance(said, Exception):
             raise ClusterError(f"The worker {address} cannot say its versions ({type(said).__name__}): see its log.")
@@ -231,12 +231,13 @@ class _Flow:
         from distributed import CancelledError, KilledWorker
 
         try:
-            answer: Answer = future.result()
+            answer = self._fetch(future)
         except KilledWorker as error:
-            reason = (
-                f"was lost with its worker {error.allowed_failures + 1} times: see to the workers, or leave it out."
-            )
+            lost = f"was lost with each worker that read it, {error.allowed_failures + 1} in all"
+            reason = f"{lost}: see to the workers' logs, or leave it out."
             return pack(Outcome(job, UNKNOWN, None, reason, is_passing=True))
+        except ClusterError:
+            raise
         except (CancelledError, OSError) as error:
             raise _gone(self._address) from error
         except Exception as error:  # the border of a worker: which may have other code, or a fault of ours
@@ -249,6 +250,17 @@ class _Flow:
                 job.cache.put(name, content)
         parcel: Parcel = pickle.loads(answer.parcel)  # from a worker that has our code
         return parcel
+
+    def _fetch(self, future: Future) -> Answer:
+        """The answer of a document that is done; its worker may be lost before it hands it over, and be the last."""
+        patience = self._patience
+        while True:
+            try:
+                answer: Answer = future.result(timeout=patience)
+                return answer
+            except TimeoutError:
+                self._look(at_once=True)
+                patience *= 2  # of what takes so long, all comes again
 
     def _look(self, *, at_once: bool = False) -> None:
         """See how many threads there are now. Raises ClusterError if there have been none for long, or no scheduler."""
