@@ -5,6 +5,7 @@ Whatever was begun ends with the `with` statement. Knows nothing of documents.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -79,6 +80,7 @@ class Loopback:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # each leads a session of its own
             process.wait()
+        gc.collect()  # what is left of Dask's clients ends here; in the midst of a compilation, Python 3.11 stumbles
 
     def _begin(self, kind: str, options: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--host", "127.0.0.1", "--no-dashboard"]
