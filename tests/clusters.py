@@ -15,6 +15,8 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import psutil
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -68,6 +70,12 @@ class Loopback:
 
         with Client(self.address, set_as_default=False) as client:
             return len(client.nthreads())
+
+    def processor_seconds(self) -> float:
+        """What all processes of the cluster took of a processor so far, with those that they began."""
+        begun = [psutil.Process(process.pid) for process in self.processes]
+        times = [one.cpu_times() for process in begun for one in (process, *process.children(recursive=True))]
+        return float(sum(sum(taken[:4]) for taken in times))
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """Kill one process, at once, and nothing that it began."""

@@ -69,7 +69,7 @@ def measure_backlog(sizes: Sequence[int] = (FEW, MANY)) -> list[Passage]:
         source = Path(name) / "reports"
         source.mkdir()
         for size in sorted(sizes):
-            _write_reports(source, size)
+            write_reports(source, size)
             one, two = Path(name) / f"one-{size}", Path(name) / f"two-{size}"
             passed = [
                 _pass("one worker", size, source, one, 1),
@@ -106,7 +106,8 @@ def _pass(name: str, size: int, source: Path, data: Path, workers: int, code: st
     return Passage(name, size, workers, seconds, parent, worker, used, read, snapshot)
 
 
-def _write_reports(folder: Path, count: int) -> None:
+def write_reports(folder: Path, count: int) -> None:
+    """See that a folder has so many reports of invented figures, of about eleven pages each."""
     there = len(list(folder.iterdir()))
     with ProcessPoolExecutor() as pool:
         for seed, pdf in zip(range(there, count), pool.map(_report, range(there, count), chunksize=8), strict=True):
