@@ -143,8 +143,8 @@ def test_constraints_pin_every_dependency() -> None:
 @pytest.mark.parametrize("statement", ["import cds_etl", "from cds_etl.cli import main"])
 def test_importing_is_quick(statement: str) -> None:
     heavy = (
-        "bs4", "cv2", "dask", "distributed", "duckdb", "fsspec", "lxml", "numpy", "pandas", "pdfplumber", "pypdfium2", "rapidfuzz", "rich", "tesserocr",
-        "xlsxwriter",
+        "bs4", "cv2", "dask", "distributed", "duckdb", "fsspec", "lxml", "numpy", "pandas", "pdfplumber", "pypdfium2",
+        "rapidfuzz", "rich", "tesserocr", "xlsxwriter",
     )  # fmt: skip
     program = f"{statement}; import sys; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
