@@ -72,6 +72,14 @@ def test_a_scheduler_that_is_not_there(paper: Path, tmp_path: Path) -> None:
     )
 
 
+def test_a_scheduler_that_asks_for_certificates(paper: Path, tmp_path: Path) -> None:
+    arguments = ("ingest", paper, "--data", tmp_path / "data", "--cluster", "tls://127.0.0.1:1")
+    assert fault_of(run_cds_etl(*arguments, code=3, env=SHORT)) == (
+        "tls://127.0.0.1:1 asks for certificates, and there are none here: "
+        "say where they lie in Dask's settings under distributed.comm.tls."
+    )
+
+
 def test_a_cluster_without_workers(empty: Loopback, paper: Path, tmp_path: Path) -> None:
     arguments = ("ingest", paper, "--data", tmp_path / "data", "--cluster", empty.address)
     assert fault_of(run_cds_etl(*arguments, code=3, env=SHORT)) == (

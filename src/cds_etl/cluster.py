@@ -100,15 +100,18 @@ class DaskCluster:
 def _connection(cluster: DaskCluster) -> Iterator[Client]:
     """A client of the cluster, which has at least one worker."""
     import dask
-    from distributed import Client
+    from distributed import Client, Security
 
     address, patience = cluster.address, cluster.seconds()
+    if address.startswith(("tls:", "wss:")) and not Security().get_connection_args("client").get("ssl_context"):
+        where = "say where they lie in Dask's settings under distributed.comm.tls"
+        raise ClusterError(f"{address} asks for certificates, and there are none here: {where}.")
     with _quiet(), dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # versions are compared here, in one sentence
                 client = Client(address, timeout=patience, set_as_default=False, name="cds-etl")
-        except (OSError, TypeError, ValueError) as error:  # TypeError: tls:// without certificates
+        except (OSError, ValueError) as error:
             remedy = "start one there with `dask scheduler`, or see to the address and the network"
             raise ClusterError(
                 f"No Dask scheduler answers at {address} within {patience:g} seconds: {remedy}."
