@@ -13,6 +13,7 @@ import pytest
 import cds_etl
 from cds_etl.load import Store, open_dataset, open_store
 from cloud.service import BUCKET, begin, client, finish, names, s3
+from clusters import Loopback
 from running import cds_etl as run
 from running import fault_of
 from typeset.report import print_pdf
@@ -121,6 +122,20 @@ def test_tables_of_a_lake_lie_beside_the_data_and_not_among_it(two_weeks: str) -
     assert "version 0" in run("export", "--format", "delta", "--data", two_weeks, "--to", lake).stdout
     said = fault_of(run("export", "--format", "delta", "--data", two_weeks, "--to", f"{two_weeks}/lake", code=3))
     assert said == f"{two_weeks}/lake lies in the data folder {two_weeks}: name a place outside of it with --to."
+
+
+def test_workers_of_a_cluster_fetch_documents_from_the_store(
+    two_weeks: str, papers: Path, local: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(open_store(two_weeks).root)  # the documents lie in the store alone
+    monkeypatch.setattr("cds_etl.pipeline.code_fingerprint", lambda: "another meaning")  # so that all are asked for
+    with Loopback(tmp_path / "dask", workers=1) as cluster:
+        cds_etl.ingest(papers / "week-40.pdf", two_weeks, cluster=cluster.address)
+    monkeypatch.undo()
+    monkeypatch.setenv("CDS_ETL_CACHE", str(tmp_path / "mirrors"))
+    store = open_store(two_weeks)
+    assert [path.name for path in (store.root / "documents").iterdir()] == [_sha256(two_weeks, "week-40.pdf")]
+    assert current(two_weeks) == local[1]
 
 
 WRITES = 25  # of a publication: a document, the manifest, 22 files, the pointer

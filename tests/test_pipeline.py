@@ -120,7 +120,7 @@ def test_a_second_run_reads_nothing_again_and_tells_the_rejections_again(
     mixed: tuple[Path, Path, Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     raw, data, first = mixed
-    monkeypatch.setattr(pipeline, "run", None)  # whoever reads a document fails
+    monkeypatch.setattr("cds_etl.workers.run", None)  # whoever reads a document fails
     report = cds_etl.ingest([raw], data)
     assert not report.is_new
     assert report.snapshot_id == first.snapshot_id
@@ -147,7 +147,7 @@ def test_only_the_new_document_is_read(tmp_path: Path, week39_data: Path, monkey
         read.extend(job.path for job in jobs)
         return run(jobs, workers)
 
-    monkeypatch.setattr(pipeline, "run", watched)
+    monkeypatch.setattr("cds_etl.workers.run", watched)
     cds_etl.ingest([write(tmp_path / "raw", {"lines.pdf": plain_pdf()})], data)
     assert read == ["lines.pdf"]
     with open_dataset(data) as dataset:

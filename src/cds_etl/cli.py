@@ -23,6 +23,7 @@ CURATION = RAW / "curation"
 _STOPPED = 130  # Typer's exit code for Ctrl-C
 _LEFT = "Stopped: the last snapshot stands as it was; what was read is kept for the next run."
 _SECONDS = "Seconds of a processor that a document may take, besides those for its size and its pages."
+_CLUSTER = "A Dask scheduler whose workers read, as tcp://scheduler:8786, instead of processes of this machine."
 _MEGABYTES = "Megabytes of memory that a document may take, besides those for its size."
 
 app = typer.Typer(
@@ -53,6 +54,7 @@ def ingest(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one per core if not given.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a document or a page cannot be read.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check, write nothing.")] = False,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help=_CLUSTER)] = None,
     seconds: Annotated[float, typer.Option(min=0.1, help=_SECONDS)] = Limits.seconds,
     megabytes: Annotated[int, typer.Option(min=64, help=_MEGABYTES)] = Limits.megabytes,
     as_json: JsonOption = False,
@@ -62,7 +64,9 @@ def ingest(
 
     with terminal.progress() as watch:
         limits = Limits(seconds=seconds, megabytes=megabytes)
-        report = run(paths or [str(RAW)], data, workers=workers, dry_run=dry_run, watch=watch, limits=limits)
+        report = run(
+            paths or [str(RAW)], data, workers=workers, dry_run=dry_run, watch=watch, limits=limits, cluster=cluster
+        )
     show.report(report, data, as_json=as_json, dry_run=dry_run)
     if (
         report.failures
@@ -279,6 +283,7 @@ def main() -> None:
 
 
 def _run() -> None:
+    from .executors import ClusterError
     from .load import QueryError, StoreError, raise_if_stopped
 
     terminal.prepare()
@@ -290,7 +295,7 @@ def _run() -> None:
     except QueryError as error:
         terminal.fault(*str(error).splitlines())  # DuckDB points at the place, in lines of its own
         sys.exit(2)
-    except (StoreError, SightError) as error:
+    except (StoreError, SightError, ClusterError) as error:
         terminal.fault(str(error))
         sys.exit(3)
     except RuntimeError as error:

@@ -69,6 +69,36 @@ class ExtractionCache:
 
         return look
 
+    def entries(self, sha256: str) -> dict[str, bytes]:
+        """What is kept of a document for these readers, by the names of the files: to be `put` into another folder.
+
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> from cds_etl.fingerprints import Readers
+        >>> with tempfile.TemporaryDirectory() as name:
+        ...     cache = ExtractionCache(Path(name, "cache"), Readers("1a", "2b"))
+        ...     cache.put("00-1a", b"kept")
+        ...     cache.entries("00"), cache.entries("01")
+        ({'00-1a': b'kept'}, {})
+        """
+        names = (self.readers.all, self._of_scans, f"{self._of_scans}-again")
+        found = {}
+        for path in (self.folder / f"{sha256}-{name}" for name in names):
+            with suppress(OSError):
+                found[path.name] = path.read_bytes()
+                os.utime(path)
+        return found
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keep a file that `entries` of another folder gave, where the disk lets us.
+
+        Raises ValueError for a name with a folder in it.
+        """
+        if os.path.basename(name) != name:
+            raise ValueError(f"{name!r} is no name of a kept extraction.")
+        with suppress(OSError):
+            self._write(name, content)
+
     @property
     def _of_scans(self) -> str:
         return f"{self.readers.all}-{self.readers.scans}"
@@ -93,13 +123,16 @@ class ExtractionCache:
 
         with suppress(OSError, UnicodeEncodeError):  # a full disk; half a letter, which no file holds
             packed = zlib.compress(msgspec.msgpack.encode(value), 1)
-            temporary = self.folder / f".new-{os.getpid()}-{name}"
-            try:
-                self.folder.mkdir(parents=True, exist_ok=True)
-                temporary.write_bytes(hashlib.sha256(packed).digest() + packed)
-                temporary.replace(self.folder / name)
-            finally:
-                temporary.unlink(missing_ok=True)
+            self._write(name, hashlib.sha256(packed).digest() + packed)
+
+    def _write(self, name: str, content: bytes) -> None:
+        temporary = self.folder / f".new-{os.getpid()}-{name}"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(content)
+            temporary.replace(self.folder / name)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def trim(folder: Path, most: int = MOST) -> int:

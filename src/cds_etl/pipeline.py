@@ -26,6 +26,7 @@ from .assembly import (
 from .check import check_across
 from .curation import Curation, concerns, differently_decided, read_curation
 from .decisions import Verdict, weigh, weigh_stored
+from .executors import LocalProcesses, choose_executor
 from .extractions import FOLDER, ExtractionCache, trim
 from .fetching import bring
 from .fingerprints import code_fingerprint, fingerprint_parts, reader_fingerprints
@@ -34,12 +35,13 @@ from .limits import Limits
 from .load import Input, Manifest, NoDataset, open_dataset, open_store
 from .outcome import DocumentLine, Failure, Report, list_failures
 from .records import DocumentRecord, Rejection
-from .workers import Decisions, Job, run
+from .workers import Decisions, Job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from .check import Acknowledgement
+    from .executors import Executor
     from .load import Staging, Store
     from .parcels import Parcel
 
@@ -62,13 +64,15 @@ def ingest(
     dry_run: bool = False,
     watch: Watch | None = None,
     limits: Limits | None = None,
+    cluster: str | None = None,
 ) -> Report:
     """Add files and folders to the dataset under `data` and publish a snapshot if there is anything new to say. Each
     may be the URL of an object store.
 
-    `workers` is the number of processes, one per core by default; with `dry_run` nothing is written; `limits` are what
-    one document may cost. Raises UsageError for a path that does not exist, StoreLocked while another run writes, and
-    StoreError where the disk refuses.
+    `workers` is the number of processes, one per core by default; `cluster` the address of a Dask scheduler, whose
+    workers read instead; with `dry_run` nothing is written; `limits` are what one document may cost. Raises UsageError
+    for a path that does not exist, StoreLocked while another run writes, StoreError where the disk refuses, and
+    ClusterError where the cluster cannot do the work.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -77,15 +81,16 @@ def ingest(
     >>> [(line.path, line.state) for line in report.lines]
     [('empty.pdf', 'rejected')]
     """
+    executor = choose_executor(workers, cluster)
     store = open_store(data)
     given = bring([paths] if isinstance(paths, str | Path) else paths)
     files = find_files(given, apart=store.root)
     curation = read_curation(given)
     if dry_run:
-        return _Run(store, workers, watch, curation, limits=limits).rehearse(files)
+        return _Run(store, executor, watch, curation, limits=limits).rehearse(files)
     with store.lock():
         recovered = store.recover()
-        return with_proven(_Run(store, workers, watch, curation, recovered, limits).ingest(files), store)
+        return with_proven(_Run(store, executor, watch, curation, recovered, limits).ingest(files), store)
 
 
 def forget(sha256: str, data: str | Path = "data") -> Report:
@@ -99,13 +104,13 @@ def forget(sha256: str, data: str | Path = "data") -> Report:
         raise NoDataset(f"{data} holds no snapshot: run `cds-etl ingest` first.")
     with store.lock():
         recovered = store.recover()
-        return with_proven(_Run(store, None, None, recovered=recovered).forget(sha256), store)
+        return with_proven(_Run(store, LocalProcesses(), None, recovered=recovered).forget(sha256), store)
 
 
 def rebuild(store: Store, manifest: Manifest, workers: int | None = None, watch: Watch | None = None) -> Report:
     """Make a snapshot's set anew in a store that keeps its documents and holds no snapshot yet."""
     with store.lock():
-        return _Run(store, workers, watch, Curation(manifest.curation)).remake(manifest)
+        return _Run(store, LocalProcesses(workers), watch, Curation(manifest.curation)).remake(manifest)
 
 
 class _Run:
@@ -114,14 +119,14 @@ class _Run:
     def __init__(
         self,
         store: Store,
-        workers: int | None,
+        executor: Executor,
         watch: Watch | None,
         curation: Curation | None = None,
         recovered: str | None = None,
         limits: Limits | None = None,
     ) -> None:
         self._store = store
-        self._workers = workers
+        self._executor = executor
         self._watch = watch
         self._limits = limits or Limits()
         self._cache = ExtractionCache(store.root / FOLDER, reader_fingerprints())
@@ -329,8 +334,11 @@ class _Run:
         return Verdict(verdict.faults, [*needless, *verdict.remarks])
 
     def _job(self, sha256: str, item: Input) -> Job:
-        job = self._new_job(sha256, item.path, self._store.document_path(sha256), Provenance(url=item.url))
-        return replace(job, cache=self._cache)
+        source = self._store.source_of(sha256) if self._executor.fetches else None
+        # What is fetched where it is read need not be brought here.
+        location = self._store.document_file(sha256, bring=False) if source else self._store.document_path(sha256)
+        job = self._new_job(sha256, item.path, location, Provenance(url=item.url))
+        return replace(job, cache=self._cache, source=source)
 
     def _new_job(self, sha256: str, path: str, location: Path, provenance: Provenance | None) -> Job:
         url = provenance.url if provenance else None
@@ -347,7 +355,7 @@ class _Run:
     def _read(self, jobs: Sequence[Job]) -> Iterator[Parcel]:
         if self._watch and jobs:
             self._watch.start(len(jobs))
-        for parcel in run(jobs, self._workers):
+        for parcel in self._executor.run(jobs):
             yield parcel
             if self._watch:
                 self._watch.advance()

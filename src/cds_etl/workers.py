@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from .records import RecordSet
 
 
+UNKNOWN = "application/octet-stream"  # the media type of what was not read
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """What people settled, of all documents: names, values, and failures that are the publisher's own."""
@@ -43,7 +46,7 @@ class Job:
     """A document to read: its hash, its path in the dataset, where its bytes lie, and what people settled.
 
     `url` is where it was published, as far as `sources.csv` says so: a page does not always tell. What was read of it
-    before may lie in the `cache`.
+    before may lie in the `cache`. `source` is the fsspec URL where another machine finds the same bytes, if any is.
     """
 
     sha256: str
@@ -54,6 +57,7 @@ class Job:
     url: str | None = None
     limits: Limits = field(default_factory=Limits)
     cache: ExtractionCache | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def process(job: Job, begin_page: BeginPage | None = None) -> Outcome:
     from .extract import media_type
     from .normalise import load_catalogue
 
-    media, stage = "application/octet-stream", "extract"
+    media, stage = UNKNOWN, "extract"
     try:
         content = job.location.read_bytes()
         media = media_type(content)
@@ -91,8 +95,7 @@ def process(job: Job, begin_page: BeginPage | None = None) -> Outcome:
     except DocumentError as error:
         return Outcome(job, media, None, error.reason, error.stage)
     except OSError as error:
-        reason = f"cannot be read ({error.strerror}): see to the file and run again."
-        return Outcome(job, media, None, reason, is_passing=True)
+        return unreadable(job, error, media)
     except MemoryError:
         raise
     except Exception as error:  # the border of a worker: a fault of ours must not cost the other documents
@@ -100,6 +103,17 @@ def process(job: Job, begin_page: BeginPage | None = None) -> Outcome:
         place = f"{type(error).__name__} in {os.path.basename(frame.filename)}, line {frame.lineno}"
         reason = f"met a fault of this program ({place}): please report it with the file."
         return Outcome(job, media, None, reason, stage)
+
+
+def unreadable(job: Job, error: OSError, media: str = UNKNOWN) -> Outcome:
+    """The outcome of a job whose file the system does not let us read.
+
+    >>> from pathlib import Path
+    >>> unreadable(Job("00", "a.pdf", Path("a.pdf")), OSError(5, "Input/output error")).reason
+    'cannot be read (Input/output error): see to the file and run again.'
+    """
+    reason = f"cannot be read ({error.strerror}): see to the file and run again."
+    return Outcome(job, media, None, reason, is_passing=True)
 
 
 def _extracted(job: Job, media: str, content: bytes, begin_page: BeginPage | None) -> Extraction:
@@ -175,28 +189,49 @@ def _checked(records: RecordSet, catalogue: Catalogue, decisions: Decisions) -> 
     return checked
 
 
-def run(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Parcel]:
-    """What comes of all jobs, as it comes, the largest files begun first. `workers` is the number of processes, by
-    default one per core.
+class Crew:
+    """Processes that read documents, kept from one call of `read` to the next. Use it in a `with` statement: leaving it
+    ends all of them. `workers` is how many there are at most, by default one per core.
 
-    A job that ends its process, or meets a limit, is done once more, alone, and then rejected.
+    >>> from pathlib import Path
+    >>> with Crew(1) as crew:
+    ...     [parcel.line.state for _ in "ab" for parcel in crew.read([Job("00", "a.pdf", Path("nowhere"))])]
+    ['rejected', 'rejected']
     """
-    if not jobs:
-        return
-    cores = workers or os.cpu_count() or 1
-    count = min(cores, len(jobs))
-    sizes = {job.sha256: _size(job) for job in jobs}
-    share = max(1, cores // count)
-    tasks = []
-    for job in sorted(jobs, key=lambda job: (-sizes[job.sha256], job.sha256)):
-        limited = replace(job, processes=share, limits=job.limits.for_size(sizes[job.sha256]))
-        tasks.append(Task(limited, limited.limits.seconds, limited.limits.output))
-    with Supervisor(_work, count) as supervisor:
-        for ended in supervisor.run(tasks):
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._cores = workers or os.cpu_count() or 1
+        self._supervisor: Supervisor[Job, Parcel] = Supervisor(_work, self._cores)
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._supervisor.close()
+
+    def read(self, jobs: Sequence[Job]) -> Iterator[Parcel]:
+        """What comes of all jobs, as it comes, the largest files begun first.
+
+        A job that ends its process, or meets a limit, is done once more, alone, and then rejected.
+        """
+        sizes = {job.sha256: size_of(job) for job in jobs}
+        share = max(1, self._cores // max(1, len(jobs)))
+        tasks = []
+        for job in sorted(jobs, key=lambda job: (-sizes[job.sha256], job.sha256)):
+            limited = replace(job, processes=share, limits=job.limits.for_size(sizes[job.sha256]))
+            tasks.append(Task(limited, limited.limits.seconds, limited.limits.output))
+        for ended in self._supervisor.run(tasks):
             yield ended.result or pack(_rejected(ended))
 
 
-def _size(job: Job) -> int:
+def run(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Parcel]:
+    """What comes of all jobs, by a crew of this machine that ends with them; see `Crew`."""
+    with Crew(workers) as crew:
+        yield from crew.read(jobs)
+
+
+def size_of(job: Job) -> int:
+    """The bytes of a job's file, 0 where there is none."""
     try:
         return job.location.stat().st_size
     except OSError:
@@ -216,14 +251,14 @@ def _rejected(ended: Ended[Job, Parcel]) -> Outcome:
         " --seconds, or leave it out.",
         "memory": f"needs more memory than its {limits.megabytes} MB: allow it more with --megabytes, or leave it out.",
         "output": f"says more than the {limits.output} MB that a document may: leave it out, it is no report.",
-    }.get(ended.fate, f"ended the process that read it ({_how(ended.code)}), twice: fetch or export it again.")
-    return Outcome(ended.argument, "application/octet-stream", None, reason, is_passing=True)
+    }.get(ended.fate, f"ended the process that read it ({how_ended(ended.code)}), twice: fetch or export it again.")
+    return Outcome(ended.argument, UNKNOWN, None, reason, is_passing=True)
 
 
-def _how(code: int | None) -> str:
+def how_ended(code: int | None) -> str:
     """How a process ended, by its exit code.
 
-    >>> _how(3), _how(-11)
+    >>> how_ended(3), how_ended(-11)
     ('exit code 3', 'SIGSEGV')
     """
     if code is not None and code < 0:

@@ -21,6 +21,7 @@ sys.path.insert(0, str(TESTS))  # pytest does so too: the printer of reports is 
 
 from .backlog import FEW, MANY, measure_backlog, print_backlog  # noqa: E402
 from .checking import COLUMNS, Solving, time_checks  # noqa: E402
+from .cluster import measure_cluster, print_cluster  # noqa: E402
 from .long import FEW_PAGES, LONG_TABLE, MANY_PAGES, SHORT_TABLE, Growth, measure_growth  # noqa: E402
 from .names import measure_column, measure_names, print_names  # noqa: E402
 from .pages import end_hostile, measure_pages, print_pages  # noqa: E402
@@ -51,6 +52,7 @@ def main() -> None:
     parser.add_argument("--snapshots", type=int, nargs="*", metavar="N", help="only snapshots, of so many reports")
     parser.add_argument("--backlog", type=int, nargs="*", metavar="N", help="only backlogs, of so many reports")
     parser.add_argument("--queries", type=int, nargs="?", const=OBSERVATIONS, metavar="N", help="only queries")
+    parser.add_argument("--cluster", action="store_true", help="only a cluster on loopback, beside local processes")
     given = parser.parse_args()
     if given.pages:
         print_pages(measure_pages(given.runs), end_hostile())
@@ -72,6 +74,9 @@ def main() -> None:
     if given.backlog is not None:
         print_backlog(measure_backlog(given.backlog or (FEW, MANY)))
         return
+    if given.cluster:
+        print_cluster(measure_cluster())
+        return
     if given.queries is not None:
         print_querying(measure_querying(given.queries))
         return
@@ -89,6 +94,7 @@ def main() -> None:
     grown_sets = [measure_publishing(size) for size in SIZES]
     asked = measure_querying()
     passed = measure_backlog()
+    spread = measure_cluster()
     if given.json:
         documents = [asdict(item) | {"ratio": item.ratio} for item in measured]
         found = {"machine": machine, "documents": documents, "many": asdict(many) | {"documents": MADE_UP}}
@@ -99,6 +105,7 @@ def main() -> None:
         found |= {"snapshots": [asdict(item) | {"share": item.share} for item in grown_sets]}
         found |= {"queries": asdict(asked)}
         found |= {"backlog": [asdict(item) | {"rate": item.rate} for item in passed]}
+        found |= {"cluster": asdict(spread) | {"overhead": spread.overhead}}
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         print("\nnames of provinces, one core")
@@ -121,6 +128,8 @@ def main() -> None:
         print_querying(asked)
         print("\na backlog of generated reports")
         print_backlog(passed)
+        print("\nthe same on a cluster on loopback")
+        print_cluster(spread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def _pass(name: str, size: int, source: Path, data: Path, workers: int, code: st
 
 
 def write_reports(folder: Path, count: int) -> None:
-    """Write generated reports into a folder until it holds `count`."""
+    """See that a folder has so many reports of invented figures, of about eleven pages each."""
     there = len(list(folder.iterdir()))
     with ProcessPoolExecutor() as pool:
         for seed, pdf in zip(range(there, count), pool.map(_report, range(there, count), chunksize=8), strict=True):

@@ -179,10 +179,10 @@ class RemoteStore(Store):
         """Hashes of the documents that the store keeps, in order."""
         return sorted(self._documents())
 
-    def document_file(self, sha256: str) -> Path:
+    def document_file(self, sha256: str, *, bring: bool = True) -> Path:
         """Where the bytes of a document lie on this machine, brought here as they are if they were not."""
         path = Shelf.document_file(self, sha256)
-        if not path.exists() and self.keeps(sha256):
+        if bring and not path.exists() and self.keeps(sha256):
             with sentences(path):
                 make_folder(path.parent)
                 coming = path.with_name(f"{_COMING}-{os.getpid()}-{sha256}")

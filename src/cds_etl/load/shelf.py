@@ -68,8 +68,11 @@ class Shelf:
             raise StoreError(f"{self} does not keep document {sha256}: ingest the file that has this SHA-256.")
         return self.document_file(sha256)
 
-    def document_file(self, sha256: str) -> Path:
-        """Where the bytes of a document lie, whatever they are, if they are kept."""
+    def document_file(self, sha256: str, *, bring: bool = True) -> Path:
+        """Where the bytes of a document lie on this machine, whatever they are, if they are kept.
+
+        Those that lie elsewhere are brought, unless `bring` says not to.
+        """
         return self.root / "documents" / sha256
 
     def source_of(self, sha256: str) -> str | None:
