@@ -11,8 +11,8 @@ import pytest
 from cds_etl.check.faults import Fault
 from cds_etl.columns import RULES
 from cds_etl.model import Identity, Term
-from cds_etl.records import CellRecord, Check
-from check.factory import Column, Row, indicator, listed, members, run, table, told, total
+from cds_etl.records import CellRecord, Check, ParagraphRecord
+from check.factory import DOC, Column, Row, indicator, listed, members, run, table, told, total
 from running import ROOT
 
 if TYPE_CHECKING:
@@ -49,6 +49,15 @@ def doubted(records: Iterable[Record], confidence: float) -> list[Record]:
     return [row.model_copy(update=change) if isinstance(row, CellRecord) else row for row in records]
 
 
+def numbered(*numbers: str) -> list[Record]:
+    """The numbers that pages bear."""
+    place = {"x0": 290.0, "top": 800.0, "x1": 300.0, "bottom": 812.0, "kind": "running", "confidence": None}
+    return [
+        ParagraphRecord.model_validate({"document_id": DOC, "ordinal": page, "page": page, "text": number, **place})
+        for page, number in enumerate(numbers, start=1)
+    ]
+
+
 def failing(rule: str) -> tuple[Iterable[Record], list[Identity]]:
     """Records in which this rule fails, and what the catalogue says of them."""
     grouped = [Row("Vùng", ("6",), "subtotal"), *rows("2", "3"), Row("Vùng 2", ("4",), "subtotal"), *rows("4")]
@@ -70,6 +79,7 @@ def failing(rule: str) -> tuple[Iterable[Record], list[Identity]]:
         "rank": ([place, *table((Column("Điểm", "score"), Column("Hạng", "place")), members(ranked))], [RANK]),
         "prose_table": ([*table(A, [*rows("1", "2"), total("3")]), told("p001/1", "4", "a")], []),
         "reading": (doubted(table(A, rows("1.204")), 40.0), []),
+        "pages": (numbered("1", "2", "4"), []),
         "list_count": ([told("p001/1", "3/63", "a"), *listed(4, ["vn63:01", "vn63:02"], "a")], []),
     }
     return cases[rule]

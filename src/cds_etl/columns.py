@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Rule = Literal[
     "column_total", "subtotal", "row_total", "ratio", "rate", "serial", "unique_entity", "coverage",
     "order", "rank", "prose_table", "list_count", "cumulative", "agreement", "revision", "edition", "reading",
+    "pages",
 ]  # fmt: skip
 RULES: tuple[Rule, ...] = get_args(Rule)
 EntityKind = Literal["province", "agency", "region", "country", "group"]

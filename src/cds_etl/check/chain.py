@@ -30,6 +30,7 @@ from .equation import Equation, judge, stored_terms
 from .lists import check_names_once, find_list_counts, read_lists
 from .lookup import in_reading_order
 from .order import check_order, check_serials
+from .pages import check_pages
 from .proofs import Standing, count_standings
 from .ranks import check_ranks
 from .rates import find_rates
@@ -153,7 +154,8 @@ def find_other_checks(
         )
     ]
     sentences = check_brackets(document_id, read_brackets(records))
-    return [*tables, *sentences, *check_names_once(document_id, read_lists(document_id, records), complements)]
+    pages = check_pages(document_id, records)
+    return [*tables, *sentences, *pages, *check_names_once(document_id, read_lists(document_id, records), complements)]
 
 
 def unique_ids(ids: Iterable[str]) -> list[str]:
