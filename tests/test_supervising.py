@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +32,7 @@ def work(argument: str, tell: Callable[[float], None]) -> str:
     if what == "exit":
         os._exit(3)
     if what == "kill":
+        faulthandler.disable()  # pytest's: it would print where
         os.kill(os.getpid(), signal.SIGSEGV)
     if what == "sleep":
         time.sleep(600)
@@ -150,3 +154,40 @@ def test_what_a_process_that_died_had_ahead_is_done_by_another(count: int) -> No
 def test_a_large_task_is_not_sent_ahead_and_large_results_block_nothing() -> None:
     large = ["x" * 300_000 + str(number) for number in range(6)]
     assert {result for _, result, _ in ends(*large).values()} == {one.upper() for one in large}
+
+
+INTERRUPTED = """
+import os, signal, sys, threading
+from cds_etl import supervising
+from cds_etl.supervising import Supervisor, Task, _double
+
+def interrupt():  # as a thread of a library may be the one that takes the signal
+    other = threading.Thread(target=signal.pthread_kill, args=(threading.main_thread().ident, signal.SIGINT))
+    other.start()
+    other.join()
+
+plain, moment, left = getattr(Supervisor, sys.argv[1]), int(sys.argv[2]), []
+
+def disturbed(self, *arguments):
+    left.append(1)
+    if len(left) == moment:
+        interrupt()
+    return plain(self, *arguments)
+
+setattr(Supervisor, sys.argv[1], disturbed)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+try:
+    with Supervisor(_double, 3) as supervisor:
+        print(sorted(ended.result for ended in supervisor.run([Task(number, 10, 1) for number in range(9)])))
+except KeyboardInterrupt:
+    print("stopped")
+"""
+
+
+@pytest.mark.parametrize("place", ["_begin", "_end", "close", "_hear"])
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_an_interrupt_at_any_step_leaves_no_process_to_wait_for(place: str, moment: int) -> None:
+    command = [sys.executable, "-c", INTERRUPTED, place, str(moment)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=30, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1:] in (["stopped"], ["[0, 2, 4, 6, 8, 10, 12, 14, 16]"])

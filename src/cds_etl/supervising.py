@@ -6,11 +6,13 @@ What was lost with its process is tried once more, alone, at the end. Of what a 
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import pickle
 import signal
 import sys
+import threading
 import time
 from collections import deque
 from contextlib import contextmanager
@@ -85,10 +87,18 @@ class Supervisor(Generic[A, R]):
         self._workers: list[_Worker[A]] = []
 
     def __enter__(self) -> Supervisor[A, R]:
+        atexit.register(self.close)  # Python waits for each process that is left, and none of ours ends by itself
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        try:
+            self.close()
+        except KeyboardInterrupt:
+            self.close()
+            raise
+        finally:
+            if not self._workers:
+                atexit.unregister(self.close)
 
     def run(self, tasks: Sequence[Task[A]]) -> Iterator[Ended[A, R]]:
         """The ends of all tasks as they come, begun in the order given; those that failed come last, tried twice."""
@@ -211,8 +221,9 @@ class Supervisor(Generic[A, R]):
 
     def close(self) -> None:
         """End all processes, whatever they are at."""
-        for worker in list(self._workers):
-            self._end(worker)
+        with _interrupts_held_back():
+            for worker in list(self._workers):
+                self._end(worker)
 
 
 def _serve(work: Callable[[A, Callable[[float], None]], R], line: Connection, parent: int) -> None:
@@ -244,16 +255,23 @@ def _hush() -> None:
 def _interrupts_held_back() -> Iterator[None]:
     """Ctrl-C goes to every process of a terminal. Those that begin here never see it; this one does, afterwards.
 
-    Otherwise each of them would print a traceback, and an interrupt in the midst of a fork would be lost.
+    Otherwise each of them would print a traceback, and one that is begun or ended just then would be lost from sight.
+    A mask alone holds back too little: threads of a library take the signal, and Python hands it on.
     """
     if sys.platform == "win32":
         yield
         return
+    is_main, held = threading.current_thread() is threading.main_thread(), list[int]()
+    handler = signal.signal(signal.SIGINT, lambda number, _: held.append(number)) if is_main else None
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if is_main:
+            signal.signal(signal.SIGINT, signal.SIG_DFL if handler is None else handler)
+            if held:
+                signal.raise_signal(signal.SIGINT)
 
 
 def _context() -> Any:

@@ -204,10 +204,11 @@ class Crew:
         self._supervisor: Supervisor[Job, Parcel] = Supervisor(_work, self._cores)
 
     def __enter__(self) -> Crew:
+        self._supervisor.__enter__()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._supervisor.close()
+    def __exit__(self, *error: object) -> None:
+        self._supervisor.__exit__(*error)
 
     def read(self, jobs: Sequence[Job]) -> Iterator[Parcel]:
         """What comes of all jobs, as it comes, the largest files begun first.
