@@ -12,9 +12,15 @@ import platform
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+T = TypeVar("T")
 TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parent
 sys.path.insert(0, str(TESTS))  # pytest does so too: the printer of reports is `typeset`
@@ -80,56 +86,50 @@ def main() -> None:
     if given.queries is not None:
         print_querying(measure_querying(given.queries))
         return
-    measured = []
-    for path in paths:
-        measured.append(measure(path, given.runs))
+    found: dict[str, object] = {"machine": machine, "documents": []}
+
+    def tell(name: str, heading: str, value: object, show: Callable[[], None]) -> None:
+        """Print what was measured as soon as it is, unless all of it is wanted as JSON."""
+        found[name] = value
         if not given.json:
-            print_measured(measured[-1])
+            if heading:
+                print(f"\n{heading}")
+            show()
+            sys.stdout.flush()
+
+    measured = [measure(path, given.runs) for path in paths]
+    documents = [asdict(item) | {"ratio": item.ratio} for item in measured]
+    tell("documents", "", documents, partial(print_each, print_measured, measured))
     rates, column = measure_names(given.runs), measure_column(given.runs)
+    tell("names", "names of provinces, one core", [asdict(rate) for rate in rates], lambda: print_names(rates, column))
+    found["column"] = asdict(column)
+    pages, endings = measure_pages(given.runs), end_hostile()
+    tell("pages", "news pages, one core", [asdict(rate) for rate in pages], lambda: print_pages(pages, endings))
+    found["hostile"] = [asdict(item) for item in endings]
     grown = measure_growth(given.runs)
+    tell("growth", "long documents", asdict(grown), lambda: print_growth(grown))
     solved = time_checks(given.runs)
-    page_rates, endings = measure_pages(given.runs), end_hostile()
+    tell("solving", "checks of one table", [asdict(item) for item in solved], lambda: print_solving(solved))
     many = ingest_many()
+    heading = f"{MADE_UP} made-up reports, {WORKERS} workers"
+    tell("many", heading, asdict(many) | {"documents": MADE_UP}, lambda: print_many(many))
     scanned = measure_scans()
-    grown_sets = [measure_publishing(size) for size in SIZES]
+    tell("scans", "scans", asdict(scanned) | {"ratio": scanned.ratio}, lambda: print_scanning(scanned))
+    sets = [measure_publishing(size) for size in SIZES]
+    heading = "snapshots of generated reports; `--snapshots 10000` for more"
+    shares = [asdict(item) | {"share": item.share} for item in sets]
+    tell("snapshots", heading, shares, partial(print_each, print_publishing, sets))
     asked = measure_querying()
-    passed = measure_backlog()
+    heading = "five questions, in SQL and in pandas; `--queries 10000000` for more"
+    tell("queries", heading, asdict(asked), lambda: print_querying(asked))
     spread = measure_cluster()
+    heading = "reports on a cluster on loopback, beside local processes"
+    tell("cluster", heading, asdict(spread) | {"overhead": spread.overhead}, lambda: print_cluster(spread))
+    passed = measure_backlog()
+    heading = "a backlog of generated reports"
+    tell("backlog", heading, [asdict(item) | {"rate": item.rate} for item in passed], lambda: print_backlog(passed))
     if given.json:
-        documents = [asdict(item) | {"ratio": item.ratio} for item in measured]
-        found = {"machine": machine, "documents": documents, "many": asdict(many) | {"documents": MADE_UP}}
-        found |= {"growth": asdict(grown), "solving": [asdict(item) for item in solved]}
-        found |= {"pages": [asdict(rate) for rate in page_rates], "hostile": [asdict(item) for item in endings]}
-        found |= {"names": [asdict(rate) for rate in rates], "column": asdict(column)}
-        found |= {"scans": asdict(scanned) | {"ratio": scanned.ratio}}
-        found |= {"snapshots": [asdict(item) | {"share": item.share} for item in grown_sets]}
-        found |= {"queries": asdict(asked)}
-        found |= {"backlog": [asdict(item) | {"rate": item.rate} for item in passed]}
-        found |= {"cluster": asdict(spread) | {"overhead": spread.overhead}}
         print(json.dumps(found, ensure_ascii=False, indent=2))
-    else:
-        print("\nnames of provinces, one core")
-        print_names(rates, column)
-        print("\nnews pages, one core")
-        print_pages(page_rates, endings)
-        print("\nlong documents")
-        print_growth(grown)
-        print("\nchecks of one table")
-        print_solving(solved)
-        print(f"\n{MADE_UP} made-up reports, {WORKERS} workers")
-        print_runs([many])
-        print(f"  {'documents per second':<44}{MADE_UP / many.seconds:10.1f}")
-        print("\nscans")
-        print_scanning(scanned)
-        print("\nsnapshots of generated reports; `--snapshots 10000` for more")
-        for item in grown_sets:
-            print_publishing(item)
-        print("\nfive questions, in SQL and in pandas; `--queries 10000000` for more")
-        print_querying(asked)
-        print("\na backlog of generated reports")
-        print_backlog(passed)
-        print("\nthe same on a cluster on loopback")
-        print_cluster(spread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +191,18 @@ def print_measured(found: Measured) -> None:
     print_timings(found.stages)
     print("whole processes, start-up included")
     print_runs(found.processes)
+
+
+def print_each(show: Callable[[T], None], found: Sequence[T]) -> None:
+    """One after the other."""
+    for item in found:
+        show(item)
+
+
+def print_many(found: Run) -> None:
+    """One ingest of many reports."""
+    print_runs([found])
+    print(f"  {'documents per second':<44}{MADE_UP / found.seconds:10.1f}")
 
 
 def print_growth(found: Growth) -> None:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,7 +110,8 @@ def _pass(name: str, size: int, source: Path, data: Path, workers: int, code: st
 def write_reports(folder: Path, count: int) -> None:
     """See that a folder has so many reports of invented figures, of about eleven pages each."""
     there = len(list(folder.iterdir()))
-    with ProcessPoolExecutor() as pool:
+    # Not forked: what was measured before may have left threads, which hold locks.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         for seed, pdf in zip(range(there, count), pool.map(_report, range(there, count), chunksize=8), strict=True):
             (folder / f"report-{seed:05d}.pdf").write_bytes(pdf)
 
