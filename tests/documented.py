@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import doctest
 import os
@@ -17,7 +18,7 @@ import sysconfig
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,6 +109,8 @@ def agrees(page_says: str, printed: str) -> bool:
 class Desk:
     """A folder with a copy of raw/ and the Makefile, where the examples of one page run one after the other."""
 
+    _data: ClassVar[Path | None] = None
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         shutil.copytree(ROOT / "raw", folder / "raw")
@@ -126,8 +129,14 @@ class Desk:
             file.write(f"\n{toml}")
 
     def ingest(self) -> None:
-        """Make the dataset that a page other than the README begins with."""
-        self.run("cds-etl ingest raw")
+        """Make the dataset that a page other than the README begins with: it is read once, and copied after that."""
+        if Desk._data is None:
+            self.run("cds-etl ingest raw")
+            kept = tempfile.mkdtemp(prefix="cds-etl-")
+            atexit.register(shutil.rmtree, kept)
+            Desk._data = shutil.copytree(self.folder / "data", Path(kept) / "data")
+        else:
+            shutil.copytree(Desk._data, self.folder / "data")
 
     def run(self, command: str) -> str:
         """What a command prints. Of what make would do, nothing is installed: the lines of `_RUN` are run."""
