@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-_MEMORY = "192MiB"  # for writing a snapshot, however many documents it holds
+_MEMORY = "512MiB"  # for writing a snapshot, however many documents it holds
 
 # Patterns of several files, and the other system's slash; behind a ? DuckDB would put the name of its log.
 _MISREAD = re.compile(r"[*?\[\\]")
